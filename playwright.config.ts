@@ -8,8 +8,8 @@ const browser = findBrowser(thisMachine);
 if (browser === null)
   throw new Error('No Chrome or Chromium here: `npm test` finds or installs one, or set CHROMIUM_PATH.');
 
-// The config is read again in each worker, which inherits the environment: one port for all, another for another run beside it.
-// Linux gives ports from 32768 to connections on their way out.
+// The config is read again in each worker, which inherits the environment: one port for all,
+// another for another run beside it. Linux gives ports from 32768 to connections on their way out.
 process.env.E2E_PORT ??= String(20_000 + (process.pid % 12_000));
 const minutes = 60_000;
 
@@ -17,7 +17,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  // What is tagged @timed is to have the machine for itself; `npm test` runs all others two files at a time.
+  // What is tagged @timed is to have the machine for itself; `npm test` runs all others two files
+  // at a time.
   workers: 1,
   fullyParallel: false,
   // A test that fails sometimes, fails.
@@ -35,11 +36,13 @@ export default defineConfig({
     // What the page asks its host for is what most tests are about; `offline.spec.ts` allows them.
     serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
-    // A trace of every test takes a fifth of the time: `npx playwright test FILE --trace on` has one of a test that fails.
+    // A trace of every test takes a fifth of the time: `npx playwright test FILE --trace on` has
+    // one of a test that fails.
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: browser.path,
-      // Tests that crash the GPU's process share a browser with others; after three crashes Chromium would offer no GPU any more.
+      // Tests that crash the GPU's process share a browser with others; after three crashes
+      // Chromium would offer no GPU any more.
       args: [...browserFlags(findVulkanDriver(thisMachine, browser.path).name), '--disable-gpu-process-crash-limit'],
     },
   },

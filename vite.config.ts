@@ -1,6 +1,6 @@
 /**
- * How the page, the benchmark's page and the tests are built. `cli/weigh/page-weight.ts` says what a visitor loads before the first train step, and
- * what to do where that grows.
+ * How the page, the benchmark's page and the tests are built. `cli/weigh/page-weight.ts` says what
+ * a visitor loads before the first train step, and what to do where that grows.
  */
 import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
@@ -19,9 +19,14 @@ import { pageWords } from './tools/vite/page-words.ts';
 import { themeStyles } from './tools/vite/theme-css.ts';
 import { zodWithoutEval } from './tools/vite/zod-without-eval.ts';
 
-/** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
+/**
+ * Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node.
+ */
 const webgpuTests = ['**/*.webgpu.test.ts'];
-/** Those of the engine as a whole, and of what is built on it: kernels and networks have tests of their own. All programs at once are SwiftShader's to compile. */
+/**
+ * Those of the engine as a whole, and of what is built on it: kernels and networks have tests of
+ * their own. All programs at once are SwiftShader's to compile.
+ */
 const sessionTests = [
   'src/engine/**/*.webgpu.test.ts',
   '{cli,bench}/**/*.webgpu.test.ts',
@@ -69,11 +74,13 @@ export default defineConfig(({ mode }) => ({
     deployable(),
     installable(),
   ],
-  // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
+  // The engine imports tfjs' fallback backends dynamically: only module workers can be split into
+  // chunks.
   worker: {
     format: 'es',
     plugins: () => [leanKernels(), leanTensorflow(), zodWithoutEval(), licenceFiles.worker],
-    // tfjs repeats its license in front of each of its modules, 12 kB gzipped in all: one line a file says the same.
+    // tfjs repeats its license in front of each of its modules, 12 kB gzipped in all: one line a
+    // file says the same.
     rolldownOptions: {
       output: {
         comments: { legal: false },
@@ -85,11 +92,12 @@ export default defineConfig(({ mode }) => ({
     // What the kernels need: every browser with WebGPU is newer than these.
     target: ['chrome113', 'edge113', 'firefox121', 'safari17'],
     // cli/weigh.ts says what counts: what loads before the first train step, not the largest chunk.
-    // Each page is built by itself: in one build they would share chunks, and what is cut into more pieces weighs more.
+    // Each page is built by itself: in one build they would share chunks, and what is cut into more
+    // pieces weighs more.
     rolldownOptions: {
       input: mode === benchMode ? 'bench.html' : 'index.html',
-      // What the page cannot begin without is one file: of seventy small ones each waits for a round trip.
-      // So is each translation.
+      // What the page cannot begin without is one file: of seventy small ones each waits for a
+      // round trip. So is each translation.
       output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }, { name: translationOfModule }] } },
     },
     emptyOutDir: mode !== benchMode,
@@ -102,8 +110,9 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',
-    // Of both kinds together, so that no core waits for the other's last file. What takes time is compiling, on one core; a software adapter then uses all of
-    // them. More than two files only take more memory.
+    // Of both kinds together, so that no core waits for the other's last file. What takes time is
+    // compiling, on one core; a software adapter then uses all of them. More than two files only
+    // take more memory.
     maxWorkers: 2,
     projects: [
       {
@@ -112,7 +121,8 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           include: ['{src,cli,bench,packages,tools,e2e}/**/*.test.ts'],
           exclude: [...defaultExclude, ...webgpuTests],
-          // No test replaces a module: what a file imports, tfjs above all, is there for the next, which is a third of the time.
+          // No test replaces a module: what a file imports, tfjs above all, is there for the next,
+          // which is a third of the time.
           isolate: false,
           setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/real-globals.ts'],
         },

@@ -66,7 +66,8 @@ test('where it answers at ticks only, training and sampling hardly take longer',
   await engine.train(last);
   await until('paused');
   await film();
-  // Two steps a tick would take 1.2 s, a frame a tick 2 s. In the calmest of up to four: a machine that is busy elsewhere takes longer now and then.
+  // Two steps a tick would take 1.2 s, a frame a tick 2 s. In the calmest of up to four: a machine
+  // that is busy elsewhere takes longer now and then.
   let [lateTrain, lateFilm] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let attempt = 0; attempt < 4 && (lateTrain > 7 * interval || lateFilm > 11 * interval); attempt++) {
     answers.mode = 'prompt';

@@ -248,7 +248,8 @@ describe('a trained network', () => {
   });
 
   it('damages only what the mask shows', async () => {
-    const mask = new Uint8Array(3072).map((_, i) => (i % 96 < 48 ? 255 : 0)); // the left half is white
+    // The left half is white.
+    const mask = new Uint8Array(3072).map((_, i) => (i % 96 < 48 ? 255 : 0));
     await sharp(mask, { raw: { width: 32, height: 32, channels: 3 } })
       .png()
       .toFile(at('mask.png'));

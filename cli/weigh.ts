@@ -1,4 +1,7 @@
-/** Weighs what a visitor loads before the first train step (`weigh/page-weight.ts`), in each language. Exit 1 over the limit. */
+/**
+ * Weighs what a visitor loads before the first train step (`weigh/page-weight.ts`), in each
+ * language. Exit 1 over the limit.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LanguageTag, languages, languageTags, original } from '../src/words/languages.ts';

@@ -55,7 +55,10 @@ const otherWidths = [2560, 768, 390] as const;
 /** Of which pictures are kept with the results, to be looked at. */
 const pictureWidths: readonly number[] = [1440, 768, 390];
 
-/** In both themes, at all widths. The page stays as it is meanwhile: a width changes its styles only, and the second theme nothing but colours. */
+/**
+ * In both themes, at all widths. The page stays as it is meanwhile: a width changes its styles
+ * only, and the second theme nothing but colours.
+ */
 async function expectGoodLooks(playground: PlaygroundPage, where: string): Promise<void> {
   const { page } = playground;
   for (const colorScheme of themes) {

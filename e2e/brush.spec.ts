@@ -44,7 +44,10 @@ class Hand {
     await this.touch('touchCancel', []);
   }
 
-  /** In CSS pixels of what is seen of the page, as the protocol wants it: what has been pinched away does not count. */
+  /**
+   * In CSS pixels of what is seen of the page, as the protocol wants it: what has been pinched away
+   * does not count.
+   */
   private onScreen([x, y]: Place): Promise<Place> {
     return this.board.evaluate(
       (board, [x, y]) => {

@@ -39,7 +39,8 @@ async function survivesErrors(playground: PlaygroundPage, uncaught: string[]): P
     setTimeout(() => void Promise.reject(new Error('rejected by the test')));
   });
   await expect(playground.alert.filter({ hasText: 'rejected by the test' })).toBeVisible();
-  uncaught.splice(0); // whether a worker's rejection is one of the page's errors is the browser's to say
+  // Whether a worker's rejection is one of the page's errors is the browser's to say.
+  uncaught.splice(0);
   expect(await playground.takeStep()).toBeGreaterThan(0);
   await playground.dismissAlerts();
 }
@@ -89,7 +90,8 @@ test('a GPU that is lost at the first steps twice is offered a smaller batch, wh
   playground,
   page,
 }) => {
-  // As a driver does that resets the GPU when one submit takes too long: here when training begins with more than two images a step.
+  // As a driver does that resets the GPU when one submit takes too long: here when training begins
+  // with more than two images a step.
   await page.route('**/*worker*.js', async (route) => {
     const script = await (await route.fetch()).text();
     await route.fulfill({ contentType: 'text/javascript', body: `${losesLargeBatches}\n${script}` });

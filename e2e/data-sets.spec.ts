@@ -1,4 +1,7 @@
-/** Another data set: chosen, trained on, sampled from by class, compared with, restored; and a link that names one. */
+/**
+ * Another data set: chosen, trained on, sampled from by class, compared with, restored; and a link
+ * that names one.
+ */
 import { makeFixtures } from './fixtures/make.ts';
 import { expect, isBlank, type PixelsRead, type PlaygroundPage, pixelsOf, test } from './playground.ts';
 import { upload } from './upload.ts';

@@ -1,4 +1,7 @@
-/** The real thing end to end: a U-Net is trained, sampled from step by step, saved, opened elsewhere and trained on. */
+/**
+ * The real thing end to end: a U-Net is trained, sampled from step by step, saved, opened elsewhere
+ * and trained on.
+ */
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';

@@ -12,7 +12,8 @@ const executablePath = (findBrowser(withoutPath) ?? findBrowser())?.path ?? '';
 
 // Without its flags, and without hardware, the browser has no adapter to offer.
 test.use({ launchOptions: { executablePath, args: ['--disable-gpu'] } });
-// With a browser of their own these come after all other files: side by side, or one worker waits for the other.
+// With a browser of their own these come after all other files: side by side, or one worker waits
+// for the other.
 test.describe.configure({ mode: 'parallel' });
 
 test('without WebGPU a notice says what that costs, and a step is taken', async ({ playground, page }) => {
@@ -44,7 +45,8 @@ test('without WebGPU grey digits are learned and drawn as the colours are', asyn
   await expect(page.getByTestId('sample').first()).toBeVisible();
 });
 
-// What it learns from are digits, made as large as its pictures. One level: WebGL compiles a program for each size.
+// What it learns from are digits, made as large as its pictures. One level: WebGL compiles a
+// program for each size.
 const facts = { ...shippedSets.digits, side: 36 };
 const unet = { block_out_channels: [4], down_block_types: ['DownBlock2D'], up_block_types: ['UpBlock2D'] };
 

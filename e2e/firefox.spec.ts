@@ -1,4 +1,7 @@
-/** The page in stock Firefox: another WebGPU (wgpu) compiles our kernels with another compiler (naga), and computes what Chromium's does. */
+/**
+ * The page in stock Firefox: another WebGPU (wgpu) compiles our kernels with another compiler
+ * (naga), and computes what Chromium's does.
+ */
 import { expect, test } from '@playwright/test';
 import { type BrowserName, type DrivenPage, Profile } from './real-browsers.ts';
 
@@ -26,7 +29,10 @@ async function losses(page: DrivenPage, steps: number): Promise<number[]> {
   return taken;
 }
 
-/** float32 sums in another order: Firefox gets the kernels for GPUs, as its adapter does not say that it is software. */
+/**
+ * float32 sums in another order: Firefox gets the kernels for GPUs, as its adapter does not say
+ * that it is software.
+ */
 function expectSame(actual: readonly number[], expected: readonly number[]): void {
   console.log(`Firefox ${actual.join(' ')}\nChromium ${expected.join(' ')}`);
   expect(actual).toHaveLength(expected.length);

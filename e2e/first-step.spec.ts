@@ -5,10 +5,15 @@ import { expect, test } from './playground.ts';
 /** kB of 1,000 bytes: HTML, CSS and JavaScript, gzipped at the level that static hosts use. */
 const limit = 500;
 
-/** What is code is told by its type: a module of the worker is requested as anything but a script. */
+/**
+ * What is code is told by its type: a module of the worker is requested as anything but a script.
+ */
 const isCode = (response: Response) => /html|css|javascript/.test(response.headers()['content-type'] ?? '');
 
-/** Collects from now on; answers the files with their gzipped size. A file that page and worker both ask for counts once. */
+/**
+ * Collects from now on; answers the files with their gzipped size. A file that page and worker both
+ * ask for counts once.
+ */
 function weighCode(page: Page): () => Promise<ReadonlyMap<string, number>> {
   const responses = new Map<string, Response>();
   page.on('response', (response) => {

@@ -42,7 +42,10 @@ test('generates pictures from noise: the same seed gives the same pixels; they a
   await expect(playground.alert).toHaveCount(0);
 });
 
-/** A browser may freeze a tab that is not looked at, and wake it up again much later: training goes on, and nothing is reported broken. */
+/**
+ * A browser may freeze a tab that is not looked at, and wake it up again much later: training goes
+ * on, and nothing is reported broken.
+ */
 async function survivesFreezing(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;
   const { step: before } = await playground.state();

@@ -1,16 +1,25 @@
-/** Again and again in one run the whole browser is killed at a random moment of training, opened again, and goes on. */
+/**
+ * Again and again in one run the whole browser is killed at a random moment of training, opened
+ * again, and goes on.
+ */
 import { expect } from '@playwright/test';
 import { randomStream } from '../src/ml/random.ts';
 import { type BrowserName, type DrivenPage, Profile, polling } from './real-browsers.ts';
 
 /** Of training that a kill may cost, in milliseconds. */
 const mostLost = 5_000;
-/** Training before a kill, in milliseconds: most lives are short, as the time before the first save is the most fragile. One is longer than `mostLost`. */
+/**
+ * Training before a kill, in milliseconds: most lives are short, as the time before the first save
+ * is the most fragile. One is longer than `mostLost`.
+ */
 const shortest = 100;
 const mostlyUnder = 1_500;
 const longest = 6_500;
 
-/** A moment in each equal part of the distribution, in random order, so that no seed makes the test much longer than another. */
+/**
+ * A moment in each equal part of the distribution, in random order, so that no seed makes the test
+ * much longer than another.
+ */
 function moments(kills: number, seed: number): number[] {
   const stream = randomStream(seed);
   const uniforms = new Float32Array(kills);
@@ -25,7 +34,10 @@ function moments(kills: number, seed: number): number[] {
 
 const run = '#v=1&recipe=article&batch=1&seed=31&preview=1000';
 
-/** Ten on each in each browser: what a GPU computes has to be read back before it is saved, what the processor computes holds up all else in the worker. */
+/**
+ * Ten on each in each browser: what a GPU computes has to be read back before it is saved, what the
+ * processor computes holds up all else in the worker.
+ */
 const kills = 10;
 type Backend = 'webgpu' | 'cpu';
 const continueButton = 'Continue it';
@@ -59,7 +71,9 @@ function watch({ page }: DrivenPage): Promise<void> {
 
 const seenSoFar = ({ page }: DrivenPage) => page.evaluate(() => ({ seen: window.seen, now: performance.now() }));
 
-/** Losses by step; a step that is taken again must have the loss that it had before, bit for bit. */
+/**
+ * Losses by step; a step that is taken again must have the loss that it had before, bit for bit.
+ */
 class Losses {
   private readonly byStep = new Map<number, number>();
   compared = 0;
@@ -85,7 +99,10 @@ interface Life {
   readonly ended: number;
 }
 
-/** Steps in which the first look at the network, too, is compiled: Firefox answers nothing meanwhile, on a software adapter for many seconds. */
+/**
+ * Steps in which the first look at the network, too, is compiled: Firefox answers nothing
+ * meanwhile, on a software adapter for many seconds.
+ */
 const compiling = 3;
 
 /** Training that is gone when the next life goes on from this step, in milliseconds. */
@@ -115,8 +132,10 @@ async function liveAndDie(page: DrivenPage, from: number, milliseconds: number):
 }
 
 /**
- * The exact loss of this step, of the run from its beginning, which nothing interrupts; adds what it sees on the way. It trains to `before` steps of it and takes the
- * rest one by one. Pausing takes a few steps, on a fast device many: where it took too many, it begins again and leaves more.
+ * The exact loss of this step, of the run from its beginning, which nothing interrupts; adds what
+ * it sees on the way. It trains to `before` steps of it and takes the rest one by one. Pausing
+ * takes a few steps, on a fast device many: where it took too many, it begins again and leaves
+ * more.
  */
 async function uninterrupted(page: DrivenPage, step: number, losses: Losses, before = 6): Promise<number> {
   await page.press('Reset');

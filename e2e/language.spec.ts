@@ -1,4 +1,7 @@
-/** The page in Chinese, for a browser that asks for it; switched while it trains. On the CPU, which compiles nothing. */
+/**
+ * The page in Chinese, for a browser that asks for it; switched while it trains. On the CPU, which
+ * compiles nothing.
+ */
 import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, test } from './playground.ts';
 

@@ -73,7 +73,8 @@ test('parts of the page are left out as the link says; what Share gives for anot
   other = await hostModel(files, { 'content-type': 'text/html' });
   await page.goto(`${other.url}page.html`);
   const embedded = page.frameLocator('iframe');
-  // In a frame of another site this browser refuses the page everything that it stores, and its locks.
+  // In a frame of another site this browser refuses the page everything that it stores, and its
+  // locks.
   await embedded.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(embedded.getByRole('status', { name: 'Step', exact: true })).toHaveText(/[1-9]/);
   await embedded.getByRole('button', { name: 'Pause', exact: true }).click();

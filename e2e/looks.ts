@@ -1,4 +1,7 @@
-/** What is asked of every view: no violation of WCAG 2.2 AA that axe finds, and nothing beyond the page's edge. */
+/**
+ * What is asked of every view: no violation of WCAG 2.2 AA that axe finds, and nothing beyond the
+ * page's edge.
+ */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from './playground.ts';
@@ -13,7 +16,8 @@ export async function expectNoViolations(
   rules: 'all' | 'colours',
   where: string,
 ): Promise<void> {
-  // The page has no frames: axe can run in it as a whole, where it otherwise opens another page to collect what it has found.
+  // The page has no frames: axe can run in it as a whole, where it otherwise opens another page to
+  // collect what it has found.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations, passes } = await (rules === 'all'
     ? axe.withTags(standard)

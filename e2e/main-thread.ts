@@ -5,9 +5,9 @@ import { z } from 'zod';
 /** Milliseconds: what a visitor does not notice. */
 const limit = 50;
 /**
- * A machine that is busy elsewhere can only lengthen a task; a page at fault is slow every time. That
- * holds for the time with a core, too: a virtual machine's host takes cores away unseen, and 15 ms of
- * work were once counted as 77.
+ * A machine that is busy elsewhere can only lengthen a task; a page at fault is slow every time.
+ * That holds for the time with a core, too: a virtual machine's host takes cores away unseen, and
+ * 15 ms of work were once counted as 77.
  */
 const attempts = 4;
 
@@ -30,7 +30,9 @@ const event = z.object({ name: z.string(), ph: z.string(), pid: z.number(), tid:
 );
 const trace = z.object({ traceEvents: z.array(event) });
 
-/** Does `work` until no task was longer than the limit, and fails where no attempt was that calm. */
+/**
+ * Does `work` until no task was longer than the limit, and fails where no attempt was that calm.
+ */
 export async function expectSmooth(
   place: { readonly page: Page; readonly browser: Browser },
   what: string,

@@ -15,7 +15,8 @@ function tellViolations(prefix: string): void {
 
 /**
  * The violations in all pages of a context, open already or not, and in their workers, as they
- * happen. A worker is watched once Playwright has reached it: what its script does at once is missed.
+ * happen. A worker is watched once Playwright has reached it: what its script does at once is
+ * missed.
  */
 export async function watchPolicy(context: BrowserContext): Promise<string[]> {
   const violations: string[] = [];

@@ -1,4 +1,7 @@
-/** A model on another host, which a link or the visitor names: asked about first, fetched with progress, and every refusal said. */
+/**
+ * A model on another host, which a link or the visitor names: asked about first, fetched with
+ * progress, and every refusal said.
+ */
 import { readFile } from 'node:fs/promises';
 import { hostHub, mainCommit } from '../src/share/hub/hub.fixture.ts';
 import { type Answer, hostModel, type ModelHost } from '../src/share/model-host.fixture.ts';

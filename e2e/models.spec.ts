@@ -1,4 +1,7 @@
-/** Models that ship: one is opened, checked, painted with, trained on and fine-tuned; what is spoiled is refused and loses nothing. One page all along. */
+/**
+ * Models that ship: one is opened, checked, painted with, trained on and fine-tuned; what is
+ * spoiled is refused and loses nothing. One page all along.
+ */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +60,10 @@ async function openModels(playground: PlaygroundPage) {
   return { dialog, model, press: (name: string) => model.getByRole('button', { name, exact: true }).click() };
 }
 
-/** SwiftShader takes a third of a second for each, beside another test more; what fifty show beyond ten is not the page's. */
+/**
+ * SwiftShader takes a third of a second for each, beside another test more; what fifty show beyond
+ * ten is not the page's.
+ */
 const fineTuningSteps = (adapter: string | null): number => (/swiftshader/i.test(adapter ?? '') ? 10 : 50);
 
 async function pauseAfter(playground: PlaygroundPage, step: number): Promise<void> {
@@ -173,7 +179,10 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   await expect(playground.alert).toHaveCount(0);
 });
 
-/** A double click, whose first click has had its effect when the second comes: what lies there then must not hear of that. */
+/**
+ * A double click, whose first click has had its effect when the second comes: what lies there then
+ * must not hear of that.
+ */
 async function clickTwice(page: Page, button: Locator, effect: () => Promise<void>): Promise<void> {
   const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   await page.mouse.click(x + width / 2, y + height / 2);

@@ -1,4 +1,7 @@
-/** A first visit, then the same without network; and a new version of the page that comes while an old one trains. Service workers are allowed here alone. */
+/**
+ * A first visit, then the same without network; and a new version of the page that comes while an
+ * old one trains. Service workers are allowed here alone.
+ */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';

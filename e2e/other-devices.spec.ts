@@ -12,7 +12,8 @@ const withoutHalfPrecision = `{
   });
 }`;
 
-// Each fact by itself, the features as a whole among them: `src/ml/backends/missing-facts.webgpu.test.ts`.
+// Each fact by itself, the features as a whole among them:
+// `src/ml/backends/missing-facts.webgpu.test.ts`.
 test('a browser that says nothing of its adapter trains on WebGPU; half precision that the device has not becomes single, with a notice', async ({
   playground,
   page,

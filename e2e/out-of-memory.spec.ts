@@ -1,7 +1,10 @@
 import { expect, test } from './playground.ts';
 import { prependToWorker } from './worker-script.ts';
 
-/** A device on which buffers of 64 KiB and more may take as many bytes as `limit` says. Beyond it none can be made, which WebGPU reports and never throws. */
+/**
+ * A device on which buffers of 64 KiB and more may take as many bytes as `limit` says. Beyond it
+ * none can be made, which WebGPU reports and never throws.
+ */
 const fullDevice = `
 {
   const large = 65536;

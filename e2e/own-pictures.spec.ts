@@ -11,7 +11,10 @@ import { expect, isBlank, PlaygroundPage, pixelsOf, test } from './playground.ts
 import { bring } from './upload.ts';
 import { prependToWorker } from './worker-script.ts';
 
-/** Shapes of 40 x 24 pixels in two subfolders: sixteen different ones, one twice, two broken; some of them let the light through. */
+/**
+ * Shapes of 40 x 24 pixels in two subfolders: sixteen different ones, one twice, two broken; some
+ * of them let the light through.
+ */
 async function makeFiles(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};
   for (let i = 0; i < 16; i += 1) {

@@ -1,4 +1,7 @@
-/** The Paint view on one page: a film to scrub, saved files, a race, comparisons, a walk, and the way into noise. */
+/**
+ * The Paint view on one page: a film to scrub, saved files, a race, comparisons, a walk, and the
+ * way into noise.
+ */
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { imageSize } from 'image-size';
@@ -119,7 +122,10 @@ async function comparisons(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeEnabled();
 }
 
-/** At half of the way 8 % of a picture's variance is left by the linear schedule: pulled up to half, it ends in less noise. */
+/**
+ * At half of the way 8 % of a picture's variance is left by the linear schedule: pulled up to half,
+ * it ends in less noise.
+ */
 async function dragCurve(page: Page): Promise<void> {
   const curve = page.getByRole('img', { name: /ᾱ by timestep/ });
   const last = page.getByLabel('Last beta');

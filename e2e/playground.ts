@@ -1,4 +1,7 @@
-/** The page as a visitor finds it, by role and accessible name, and the numbers behind it by `window.playground`. */
+/**
+ * The page as a visitor finds it, by role and accessible name, and the numbers behind it by
+ * `window.playground`.
+ */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { ReplayReport } from '../src/ml/replay-report.ts';
 import type { ViewName } from '../src/share/view-names.ts';
@@ -94,7 +97,10 @@ export class PlaygroundPage {
     await this.page.waitForFunction((wanted) => window.playground.state().step >= wanted, step, { timeout: 600_000 });
   }
 
-  /** One loss a step, in order, as training goes on: what the page shows changes at most every 100 ms. */
+  /**
+   * One loss a step, in order, as training goes on: what the page shows changes at most every 100
+   * ms.
+   */
   async watchLosses(until: number): Promise<number[]> {
     return this.page.evaluate(async (last) => {
       const seen = new Map<number, number>();
@@ -161,8 +167,8 @@ interface Fixtures {
   /** Uncaught errors of the page; a test that leaves any fails. Empty it where one is expected. */
   readonly uncaught: string[];
   /**
-   * Where the page or a worker broke the content security policy; a test that leaves any fails. Empty
-   * it where one is expected.
+   * Where the page or a worker broke the content security policy; a test that leaves any fails.
+   * Empty it where one is expected.
    */
   readonly violations: string[];
   /** Fails a test whose page asks another host for anything. */

@@ -1,6 +1,7 @@
 /**
- * Chromium and stock Firefox, driven the same way (Puppeteer; WebDriver BiDi for Firefox, which Playwright's runner does not speak to an
- * ESR). For what has to be seen in both, and for tests that end the whole browser.
+ * Chromium and stock Firefox, driven the same way (Puppeteer; WebDriver BiDi for Firefox, which
+ * Playwright's runner does not speak to an ESR). For what has to be seen in both, and for tests
+ * that end the whole browser.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,10 @@ export type BrowserName = 'chromium' | 'firefox';
 
 /** A software adapter on a busy machine takes minutes for what a GPU does in a second. */
 const patience = 600_000;
-/** Firefox's own add-ons, which the page has no use for: each start of the browser starts them, and that is a quarter of its work. */
+/**
+ * Firefox's own add-ons, which the page has no use for: each start of the browser starts them, and
+ * that is a quarter of its work.
+ */
 const withoutAddOns = {
   'extensions.webextensions.remote': false,
   'extensions.enabledScopes': 0,
@@ -30,7 +34,10 @@ const withoutAddOns = {
   'dom.ipc.processPrelaunch.enabled': false,
 };
 
-/** Milliseconds between looks: Puppeteer's default, animation frames, come seldom where a software adapter computes. */
+/**
+ * Milliseconds between looks: Puppeteer's default, animation frames, come seldom where a software
+ * adapter computes.
+ */
 export const polling = 20;
 
 export function launchOptions(name: BrowserName, profile: string): LaunchOptions {
@@ -55,7 +62,9 @@ export function launchOptions(name: BrowserName, profile: string): LaunchOptions
 /** A profile folder of one test, and the browsers that are started on it. */
 export class Profile {
   private readonly folder: string;
-  /** What the page's console and uncaught errors said was wrong, of all browsers of this profile. */
+  /**
+   * What the page's console and uncaught errors said was wrong, of all browsers of this profile.
+   */
   readonly errors: string[] = [];
 
   private newest: Browser | undefined;
@@ -75,9 +84,11 @@ export class Profile {
   }
 
   private async launch(): Promise<Browser> {
-    // Once Firefox has ended, Puppeteer puts the preferences back that it had set aside in these files: a start must not meet it at that.
+    // Once Firefox has ended, Puppeteer puts the preferences back that it had set aside in these
+    // files: a start must not meet it at that.
     while (readdirSync(this.folder).some((file) => file.endsWith('.puppeteer'))) await wait(20);
-    // Firefox's mark of a start that was cut short, for which it throws away what it has compiled of itself.
+    // Firefox's mark of a start that was cut short, for which it throws away what it has compiled
+    // of itself.
     rmSync(join(this.folder, '.startup-incomplete'), { force: true });
     const browser = await puppeteer.launch(launchOptions(this.name, this.folder));
     this.newest = browser;
@@ -101,7 +112,10 @@ export class Profile {
     return driven;
   }
 
-  /** Ends a browser that a failed test has left; a folder that cannot be removed yet hides no failure. */
+  /**
+   * Ends a browser that a failed test has left; a folder that cannot be removed yet hides no
+   * failure.
+   */
   remove(): void {
     const pid = this.newest?.process()?.pid;
     if (this.newest?.connected && pid !== undefined) process.kill(-pid, 'SIGKILL');
@@ -120,7 +134,10 @@ export class DrivenPage {
     readonly page: Page,
   ) {}
 
-  /** Until the engine can train. From another address of the page, too, which differs behind the # only. */
+  /**
+   * Until the engine can train. From another address of the page, too, which differs behind the #
+   * only.
+   */
   async visit(url: string): Promise<void> {
     if (this.page.url() !== 'about:blank') await this.page.goto('about:blank');
     await this.page.goto(url, { waitUntil: 'domcontentloaded' });
@@ -182,7 +199,10 @@ export class DrivenPage {
     return loss;
   }
 
-  /** Colours in the first canvas or img of this `data-testid`: one where nothing is drawn, none where there is no such picture. */
+  /**
+   * Colours in the first canvas or img of this `data-testid`: one where nothing is drawn, none
+   * where there is no such picture.
+   */
   coloursOf(testId: string): Promise<number> {
     return this.page.evaluate((id) => {
       const picture = document.querySelector(`[data-testid="${id}"]`);
@@ -200,7 +220,10 @@ export class DrivenPage {
     return this.browser.close();
   }
 
-  /** Ends every process of the browser at once, as a crash of the machine would: nothing is said to the page. */
+  /**
+   * Ends every process of the browser at once, as a crash of the machine would: nothing is said to
+   * the page.
+   */
   async kill(): Promise<void> {
     const process_ = this.browser.process();
     if (process_?.pid === undefined) throw new Error('the browser has no process');

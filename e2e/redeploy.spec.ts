@@ -1,4 +1,7 @@
-/** The host gets a new version while the page is open: the files that the page still asks for are gone. */
+/**
+ * The host gets a new version while the page is open: the files that the page still asks for are
+ * gone.
+ */
 import { expect, test } from './playground.ts';
 
 test('a page that was renewed says so once, and goes on with its run after the reload', async ({

@@ -17,7 +17,10 @@ async function result({ page }: PlaygroundPage): Promise<readonly number[] | nul
   return (await picture.count()) > 0 ? (await pixelsOf(picture)).rgba : null;
 }
 
-/** Presses Restore: another picture comes than the one that is there. The damaged one is there already. */
+/**
+ * Presses Restore: another picture comes than the one that is there. The damaged one is there
+ * already.
+ */
 async function restored(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;
   const before = await result(playground);

@@ -1,4 +1,7 @@
-/** Runs are kept, compared, opened again and varied. One page, on the CPU: what is kept is the browser's affair and not the GPU's. */
+/**
+ * Runs are kept, compared, opened again and varied. One page, on the CPU: what is kept is the
+ * browser's affair and not the GPU's.
+ */
 import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, type PlaygroundPage, test } from './playground.ts';
 

@@ -1,4 +1,7 @@
-/** What is passed on: a link, a checkpoint, and the run itself over a reload. Three page loads in all. */
+/**
+ * What is passed on: a link, a checkpoint, and the run itself over a reload. Three page loads in
+ * all.
+ */
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
@@ -101,7 +104,10 @@ interface Sent {
   readonly files: readonly { readonly name: string; readonly type: string; readonly bytes: number }[];
 }
 
-/** A desktop's browser here has no share sheet: its two calls are put in its place, and keep what they are given. */
+/**
+ * A desktop's browser here has no share sheet: its two calls are put in its place, and keep what
+ * they are given.
+ */
 async function shareSheet(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const share = async ({ title, url, files = [] }: ShareData): Promise<void> => {

@@ -1,4 +1,7 @@
-/** What a test without a GPU has to arrange, so that the page is measured and not the adapter's hunger for cores. */
+/**
+ * What a test without a GPU has to arrange, so that the page is measured and not the adapter's
+ * hunger for cores.
+ */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import type { Browser } from '@playwright/test';
@@ -6,8 +9,9 @@ import type { Browser } from '@playwright/test';
 export const isSoftware = (adapter: string | null): boolean => /swiftshader|llvmpipe/i.test(adapter ?? '');
 
 /**
- * A GPU takes no core from the page; a software adapter takes all of them. This gives the browser's GPU process, in which the adapter
- * computes, the lowest priority, so that it waits for the page and not the page for it. Linux only, where priorities are a thread's.
+ * A GPU takes no core from the page; a software adapter takes all of them. This gives the browser's
+ * GPU process, in which the adapter computes, the lowest priority, so that it waits for the page
+ * and not the page for it. Linux only, where priorities are a thread's.
  */
 export async function letThePageGoFirst(browser: Browser): Promise<void> {
   const session = await browser.newBrowserCDPSession();

@@ -1,4 +1,7 @@
-/** A visit without a link: a model that ships paints by itself, and each door leads where it says. One page load. */
+/**
+ * A visit without a link: a model that ships paints by itself, and each door leads where it says.
+ * One page load.
+ */
 import { createHash } from 'node:crypto';
 import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
@@ -78,7 +81,8 @@ test('a bare visit paints with a shipped model, of the class and seed that are a
     await expect(page.getByTestId('evaluation-sample').first()).toBeInViewport();
   });
 
-  // Training waits for its pictures, which do not come: a step of 64 takes half a minute on SwiftShader.
+  // Training waits for its pictures, which do not come: a step of 64 takes half a minute on
+  // SwiftShader.
   await page.evaluate(async () => {
     for (const kept of await caches.keys()) await caches.delete(kept);
   });

@@ -1,8 +1,8 @@
 /**
  * A static host: files of dist/ under a sub-path, a 404 with dist/404.html for everything else (as
  * on GitHub Pages), cached for ten minutes by the browser and text gzipped (as there), with the
- * headers of dist/_headers. Stricter than `vite preview`, which answers a missing path with the page and so hides a
- * wrong path.
+ * headers of dist/_headers. Stricter than `vite preview`, which answers a missing path with the
+ * page and so hides a wrong path.
  */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

@@ -1,4 +1,7 @@
-/** Browsers that keep less than they promise: private windows, no secure context, a database that is refused. */
+/**
+ * Browsers that keep less than they promise: private windows, no secure context, a database that is
+ * refused.
+ */
 import { expect, type PlaygroundPage, test } from './playground.ts';
 import { prependToWorker } from './worker-script.ts';
 

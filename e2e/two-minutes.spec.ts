@@ -11,16 +11,27 @@ const classes = 10;
 const ofEach = 4;
 /** Of digits. */
 const side = 28;
-/** A step of the recipe's own 64 images takes a software adapter seconds, and a few such steps teach nothing. Eight times as many steps on the same images do. */
+/**
+ * A step of the recipe's own 64 images takes a software adapter seconds, and a few such steps teach
+ * nothing. Eight times as many steps on the same images do.
+ */
 const batchSize = 8;
 
-/** An untrained network's loss is about 1.9: noise has 1, and the pictures, which are mostly black, 0.9. A dozen steps bring it to 1. */
+/**
+ * An untrained network's loss is about 1.9: noise has 1, and the pictures, which are mostly black,
+ * 0.9. A dozen steps bring it to 1.
+ */
 const mostLoss = 1.3;
-/** Samples of a network with fewer steps are noise, so they are not checked. A slow adapter on a busy machine may not get this far. */
+/**
+ * Samples of a network with fewer steps are noise, so they are not checked. A slow adapter on a
+ * busy machine may not get this far.
+ */
 const stepsUntilStrokes = 100;
 /** Standard deviation of the pixels, from 0 to 255: less is a blank picture. */
 const leastSpread = 25;
-/** Mean difference between neighbours by standard deviation: white noise has 1.13, digits about 0.3. */
+/**
+ * Mean difference between neighbours by standard deviation: white noise has 1.13, digits about 0.3.
+ */
 const mostRoughness = 0.7;
 
 test(

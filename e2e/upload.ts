@@ -19,7 +19,10 @@ export async function bring(where: Page | Locator, event: 'drop' | 'paste', ...p
   await dispatch('goto' in where ? heading(where) : where, event, await Promise.all(files));
 }
 
-/** Drops a link, as a picture dragged from another page is one. Answers whether the page kept the browser from opening it. */
+/**
+ * Drops a link, as a picture dragged from another page is one. Answers whether the page kept the
+ * browser from opening it.
+ */
 export function bringLink(page: Page, event: 'drop' | 'paste'): Promise<boolean> {
   return dispatch(heading(page), event, []);
 }

@@ -1,6 +1,6 @@
 /**
- * Opens the page: makes the store from the link, renders, then starts the engine. What this file and
- * `workers/engine.worker.ts` import statically, over any number of files, is what a visitor
+ * Opens the page: makes the store from the link, renders, then starts the engine. What this file
+ * and `workers/engine.worker.ts` import statically, over any number of files, is what a visitor
  * downloads first (`cli/weigh/page-weight.ts`).
  */
 import './styles/mantine.ts';
@@ -29,7 +29,8 @@ import { preferredLanguage, rememberedLanguage, rememberLanguage } from './words
 import { startEngine } from './workers/client.ts';
 
 /**
- * A function, and not the module itself: parts that are loaded later import what is in this one's file, and would wait for it while it waits for them.
+ * A function, and not the module itself: parts that are loaded later import what is in this one's
+ * file, and would wait for it while it waits for them.
  */
 async function openPage(): Promise<void> {
   holdVersion();
@@ -84,11 +85,13 @@ async function openPage(): Promise<void> {
   const ready = new Promise<void>((resolve) => {
     begin = resolve;
   }).then(() => playground.start());
-  // A notice has already said why; code that awaits `window.playground.ready` still gets the rejection.
+  // A notice has already said why; code that awaits `window.playground.ready` still gets the
+  // rejection.
   ready.catch(() => {});
   showOnWindow(playground, ready);
 
-  // After all that a first step waits for. Without one the page works as well, but not without network.
+  // After all that a first step waits for. Without one the page works as well, but not without
+  // network.
   const registerLater = (): void =>
     whenIdle(() => {
       registered = import('./offline/registration.ts').then((part) =>

@@ -1,4 +1,7 @@
-/** What a released version has written is read by this one (tools/golden/version-files.ts): checkpoints, autosaves, kept runs, manifests, links. */
+/**
+ * What a released version has written is read by this one (tools/golden/version-files.ts):
+ * checkpoints, autosaves, kept runs, manifests, links.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize } from 'node:v8';

@@ -1,6 +1,6 @@
 /**
- * The page in each other language, and in one in which every word of English stands out: each view, dialog, notice and error
- * that can be reached, on the scripted engine.
+ * The page in each other language, and in one in which every word of English stands out: each view,
+ * dialog, notice and error that can be reached, on the scripted engine.
  */
 import { readFile } from 'node:fs/promises';
 import { MantineProvider } from '@mantine/core';
@@ -124,7 +124,10 @@ const pressable = 'button, summary, [role=tab], input[type=checkbox], input[type
 const nameOf = (element: Element): string =>
   [element.tagName, element.getAttribute('aria-label') ?? element.textContent, element.getAttribute('value')].join(' ');
 
-/** Presses one after the other whatever can be pressed there, what is in a dialog first, until all has been. */
+/**
+ * Presses one after the other whatever can be pressed there, what is in a dialog first, until all
+ * has been.
+ */
 async function pressAll(...places: readonly string[]): Promise<void> {
   const pressed = new Set<string>();
   const isThere = (element: Element): boolean =>

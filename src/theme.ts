@@ -46,7 +46,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** Named surfaces, so that no component knows which theme it is in. Text on each of them reaches 4.5 : 1. */
+/**
+ * Named surfaces, so that no component knows which theme it is in. Text on each of them reaches 4.5
+ * : 1.
+ */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: { '--system-fonts': systemFonts },
   light: {

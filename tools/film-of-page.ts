@@ -1,6 +1,8 @@
 /**
- * Makes docs/film.gif from the built page: Start paints, a network is trained on digits, it paints a class and repairs a picture. Whatever one would wait for
- * is cut, so the film tells nothing about speed. `npm run build && npx tsx tools/film-of-page.ts`; STEPS says how long it trains (batches of 16).
+ * Makes docs/film.gif from the built page: Start paints, a network is trained on digits, it paints
+ * a class and repairs a picture. Whatever one would wait for is cut, so the film tells nothing
+ * about speed. `npm run build && npx tsx tools/film-of-page.ts`; STEPS says how long it trains
+ * (batches of 16).
  */
 import { writeFile } from 'node:fs/promises';
 import { chromium, type Page } from '@playwright/test';

@@ -1,7 +1,8 @@
 /**
- * Takes a picture of every view, dialog and page in every language, on a phone and on a wide screen, light and dark, to be
- * looked at for breaks and overflow: `npm run build && npx tsx tools/view-screenshots.ts`. LANGUAGE, WIDTH and SCHEME select
- * some. Writes test-results/views, and names what is wider than its screen.
+ * Takes a picture of every view, dialog and page in every language, on a phone and on a wide
+ * screen, light and dark, to be looked at for breaks and overflow: `npm run build && npx tsx
+ * tools/view-screenshots.ts`. LANGUAGE, WIDTH and SCHEME select some. Writes test-results/views,
+ * and names what is wider than its screen.
  */
 import { mkdirSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';

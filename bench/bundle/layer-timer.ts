@@ -1,4 +1,7 @@
-/** Times one direction of one layer by any variant. The kernel is replayed, so that JavaScript takes no part of the time. */
+/**
+ * Times one direction of one layer by any variant. The kernel is replayed, so that JavaScript takes
+ * no part of the time.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Device } from '../../src/ml/device/device.ts';

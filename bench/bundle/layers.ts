@@ -1,4 +1,7 @@
-/** Convolutions at the sizes of training, by any variant of our kernels or by tfjs' own, on the device that is there. */
+/**
+ * Convolutions at the sizes of training, by any variant of our kernels or by tfjs' own, on the
+ * device that is there.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterKind } from '../../src/ml/device/adapter.ts';
 import { requiredWebgpuBackend } from '../../src/ml/device/current-backend.ts';
@@ -89,7 +92,9 @@ export class LayerTensors {
   }
 }
 
-/** The largest difference, relative to the largest number expected; infinite where a number is none. */
+/**
+ * The largest difference, relative to the largest number expected; infinite where a number is none.
+ */
 export async function differenceOf(actual: tf.Tensor, expected: tf.Tensor): Promise<number> {
   const both = tf.tidy(() =>
     tf.stack([tf.max(tf.abs(tf.sub(actual, expected))), tf.max(tf.abs(expected)), tf.sum(tf.sub(actual, actual))]),
@@ -112,7 +117,10 @@ function stockResult(name: string, inputs: tf.NamedTensorMap, attrs: object): tf
   return tensorOf(result);
 }
 
-/** A prime number of normal numbers, over and over: drawing millions would take the processor seconds. */
+/**
+ * A prime number of normal numbers, over and over: drawing millions would take the processor
+ * seconds.
+ */
 const drawn = 65_537;
 
 function noise(purpose: string, shape: number[]): tf.Tensor {

@@ -26,7 +26,9 @@ const partLine = z.discriminatedUnion('kind', [
     stage: z.string(),
     done: z.int().min(0),
     of: z.int().min(0),
-    /** The names of what has failed in it; null of a stage that only measures, while nothing has. */
+    /**
+     * The names of what has failed in it; null of a stage that only measures, while nothing has.
+     */
     failures: z.array(z.string()).nullable(),
   }),
   /** The part found that there is nothing for it to do here. */

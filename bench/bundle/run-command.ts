@@ -1,4 +1,7 @@
-/** `./run.sh` of the GPU bundle: runs the parts one after another, each in a process of its own, within the time of the whole. */
+/**
+ * `./run.sh` of the GPU bundle: runs the parts one after another, each in a process of its own,
+ * within the time of the whole.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

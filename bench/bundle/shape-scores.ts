@@ -1,4 +1,7 @@
-/** How near a shape comes to the fastest over many layers: the few that variants.ts should have are those near it everywhere. */
+/**
+ * How near a shape comes to the fastest over many layers: the few that variants.ts should have are
+ * those near it everywhere.
+ */
 import { percent } from '../report/figures.ts';
 import { left, right, type Table } from '../report/table.ts';
 import { type Direction, directions } from './layers.ts';
@@ -18,7 +21,9 @@ export class ShapeScores {
       shares.set(title, [...(shares.get(title) ?? []), rate / fastest]);
   }
 
-  /** One for each direction, those first that lose least; of every shape the layers that it fits. */
+  /**
+   * One for each direction, those first that lose least; of every shape the layers that it fits.
+   */
   tables(): Table[] {
     return directions.flatMap((direction) => {
       const shares = [...(this.#shares.get(direction) ?? [])];

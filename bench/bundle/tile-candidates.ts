@@ -1,4 +1,7 @@
-/** Which tiles of a convolution can be tried: what the kernels' sources allow, at sizes that a GPU might like. */
+/**
+ * Which tiles of a convolution can be tried: what the kernels' sources allow, at sizes that a GPU
+ * might like.
+ */
 import {
   type ConvolutionVariant,
   type TileShape,
@@ -15,7 +18,10 @@ export interface Candidate {
 
 const sides = [32, 64, 128] as const;
 const invocationCounts = [64, 128, 256] as const;
-/** Vectors of sums that an invocation keeps: fewer load more than they compute, more leave too few registers. */
+/**
+ * Vectors of sums that an invocation keeps: fewer load more than they compute, more leave too few
+ * registers.
+ */
 const [fewestSums, mostSums] = [2, 16];
 /** Steps of the filter gradient's sum are of 16 pixels, others of 16 channels. */
 const depth = 16;

@@ -1,4 +1,7 @@
-/** How long a run must be for its learning rate to have come down when its time is over, and its sample still be drawn. */
+/**
+ * How long a run must be for its learning rate to have come down when its time is over, and its
+ * sample still be drawn.
+ */
 
 /** What a short run showed. */
 export interface Trial {
@@ -7,7 +10,10 @@ export interface Trial {
   readonly images: number;
 }
 
-/** Of the time that is left for training; the rest is for opening the engine, and for being slower than in the trial. */
+/**
+ * Of the time that is left for training; the rest is for opening the engine, and for being slower
+ * than in the trial.
+ */
 const usedShare = 0.9;
 
 /**

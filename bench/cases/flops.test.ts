@@ -21,7 +21,8 @@ const attention = (channels: number, length: number) => 4 * channels * channels 
 test("tiny's network, by hand", () => {
   const c = 32;
   const down = 1024 * (9 * 3 * c + resnet(c, c)) + 256 * (9 * c * c + resnet(c, c)) + 64 * (9 * c * c + resnet(c, c));
-  const attentions = 64 * attention(c, 64) * (1 + 1 + 2); // one on the way down, in the middle, two on the way up
+  // One on the way down, in the middle, two on the way up.
+  const attentions = 64 * attention(c, 64) * (1 + 1 + 2);
   const middle = 64 * 2 * resnet(c, c);
   const up = 2 * resnet(2 * c, c);
   const ups = 64 * up + 256 * (9 * c * c + up) + 1024 * (9 * c * c + up) + 1024 * 9 * c * 3;

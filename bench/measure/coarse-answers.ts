@@ -58,7 +58,10 @@ export class CoarseAnswers {
     return result;
   }
 
-  /** A timer may fire a millisecond early: the tick that it meant is over then, and no other is due at once. */
+  /**
+   * A timer may fire a millisecond early: the tick that it meant is over then, and no other is due
+   * at once.
+   */
   #msToTick(): number {
     const now = performance.now();
     return Math.ceil((now + 2) / this.intervalMs) * this.intervalMs - now;

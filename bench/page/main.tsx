@@ -15,7 +15,10 @@ import { startMeasurement } from './client.ts';
 import { BenchContext, createBench } from './store.ts';
 import { speakBench, startBenchWords } from './words.ts';
 
-/** A function, and not the module itself: a language's words import what is in this one's file, and would wait for it. */
+/**
+ * A function, and not the module itself: a language's words import what is in this one's file, and
+ * would wait for it.
+ */
 async function openPage(): Promise<void> {
   const bench = createBench({
     startMeasurement,

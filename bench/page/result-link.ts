@@ -44,7 +44,8 @@ export async function decodeResult(hash: string): Promise<DecodedResult> {
     const parsed = resultSchema.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json)));
     return parsed.success ? { kind: 'result', result: parsed.data } : { kind: 'unreadable' };
   } catch {
-    return { kind: 'unreadable' }; // base64, deflate, UTF-8 or JSON: whichever it was, the visitor can do nothing about it
+    // Base64, deflate, UTF-8 or JSON: whichever it was, the visitor can do nothing about it.
+    return { kind: 'unreadable' };
   }
 }
 

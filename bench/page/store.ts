@@ -15,7 +15,9 @@ import { decodeResult } from './result-link.ts';
 /** `cancelling`: asked to stop, and busy with the round in progress. */
 export type Phase = 'idle' | 'measuring' | 'cancelling' | 'done' | 'cancelled';
 
-/** Why nothing was measured, or no more; `bad-link`: the address carries no result that can be read. */
+/**
+ * Why nothing was measured, or no more; `bad-link`: the address carries no result that can be read.
+ */
 export type Failure = ErrorReport | 'bad-link';
 
 export interface BenchState {

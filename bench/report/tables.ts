@@ -1,4 +1,7 @@
-/** A report as tables: who ran where, what the adapter can do, each case with its peers, the first step, the page. */
+/**
+ * A report as tables: who ran where, what the adapter can do, each case with its peers, the first
+ * step, the page.
+ */
 import { ratioOf, summarize } from '../measure/statistics.ts';
 import { type PeerName, peerTitles } from '../peers/peer.ts';
 import { digits, percent, time, timeRange, times } from './figures.ts';

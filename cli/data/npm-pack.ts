@@ -1,4 +1,7 @@
-/** Fetches a package's tarball with `npm pack`, which knows the user's registry, proxy and certificates. */
+/**
+ * Fetches a package's tarball with `npm pack`, which knows the user's registry, proxy and
+ * certificates.
+ */
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';

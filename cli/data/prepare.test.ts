@@ -88,7 +88,10 @@ describe('the command', () => {
 });
 
 describe('what is counted as complete', () => {
-  /** A copy of the first two training and test shards of the real data, with a manifest of just these. */
+  /**
+   * A copy of the first two training and test shards of the real data, with a manifest of just
+   * these.
+   */
   async function copyTwo(): Promise<string> {
     const whole = await parseManifest(JSON.parse(await readFile(join(defaultDataDirectory, 'manifest.json'), 'utf8')));
     const small = await firstShardsOf(whole, { train: 2, test: 2 });

@@ -99,7 +99,8 @@ export async function* readMembers(tarball: string, wanted: readonly string[]): 
  * (at most 47 MB here). Reading continues only when the caller requests the next.
  */
 export async function* readMembersWhere(tarball: string, isWanted: (name: string) => boolean): AsyncGenerator<Member> {
-  // tar parses and unpacks within `write`: after each chunk, `arrived` holds the members that it completed.
+  // tar parses and unpacks within `write`: after each chunk, `arrived` holds the members that it
+  // completed.
   const arrived: Member[] = [];
   const failures: Error[] = [];
   const parser = new Parser({

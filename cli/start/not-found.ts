@@ -14,7 +14,8 @@ export function notFoundPage(root = 'dist'): Plugin {
       server.middlewares.use((request, response, next) => {
         const { pathname } = new URL(request.url ?? '/', 'http://localhost');
         if (pathname === '/' || existsSync(join(root, pathname))) return next();
-        // Not what `hostHeaders` says of the path: a browser would keep the absence of a file in assets/ for good.
+        // Not what `hostHeaders` says of the path: a browser would keep the absence of a file in
+        // assets/ for good.
         response.writeHead(404, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
         response.end(readFileSync(join(root, '404.html')));
       });

@@ -1,6 +1,6 @@
 /**
- * The settings of a run as command-line flags: their help here; their names, ranges and options from
- * the parameter table.
+ * The settings of a run as command-line flags: their help here; their names, ranges and options
+ * from the parameter table.
  */
 import {
   type ChoiceKey,

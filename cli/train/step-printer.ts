@@ -34,7 +34,8 @@ export class StepPrinter {
     for (; this.#epochsTold < status.epochLosses.length; this.#epochsTold += 1) {
       const loss = status.epochLosses[this.#epochsTold] ?? Number.NaN;
       const epoch = `[${this.#epochsTold + 1}/${status.experiment.epochs}]`;
-      if (!this.options.json) printLine(`Epoch ${epoch}, Loss: ${loss.toFixed(4)}`); // the same line as the article's program
+      // The same line as the article's program.
+      if (!this.options.json) printLine(`Epoch ${epoch}, Loss: ${loss.toFixed(4)}`);
     }
   }
 

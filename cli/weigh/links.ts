@@ -70,7 +70,10 @@ function addScript(links: string[], target: unknown): void {
   if (typeof target === 'string' && target.endsWith('.js')) links.push(target);
 }
 
-/** The string of `new URL("x.js", ...)`, of a template without parts, or of Vite's `"" + new URL("x.js", ...)`. */
+/**
+ * The string of `new URL("x.js", ...)`, of a template without parts, or of Vite's `"" + new
+ * URL("x.js", ...)`.
+ */
 function literalIn(args: unknown): unknown {
   const first: unknown = Array.isArray(args) ? args[0] : undefined;
   if (!isNode(first)) return undefined;

@@ -2,10 +2,10 @@
  * What a visitor loads before the first train step of the article's recipe: the page
  * (`src/main.tsx`), its styles and scripts with their static imports, and the same for the engine's
  * worker (`src/workers/engine.worker.ts`). Of the dynamic imports, the WebGPU backend and the loss
- * chart are needed by then; the fallback backends and the dialogs load on request. The other recipes
- * need the files of the U-Net, too, which do not count; nor do fonts, pictures and data. What is not
- * needed by then is imported late: `lazyPart` for components, a file `*.lazy.ts` elsewhere;
- * `tools/vite/lean-*.ts` leave out what tfjs brings and nothing here uses.
+ * chart are needed by then; the fallback backends and the dialogs load on request. The other
+ * recipes need the files of the U-Net, too, which do not count; nor do fonts, pictures and data.
+ * What is not needed by then is imported late: `lazyPart` for components, a file `*.lazy.ts`
+ * elsewhere; `tools/vite/lean-*.ts` leave out what tfjs brings and nothing here uses.
  */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -13,7 +13,10 @@ import { gzipSync } from 'node:zlib';
 import { type LanguageTag, original } from '../../src/words/languages.ts';
 import { findLinks } from './links.ts';
 
-/** Vite names a chunk by its module: `src/ml/backends/webgpu.ts`, `src/components/loss/LossChart.tsx`. */
+/**
+ * Vite names a chunk by its module: `src/ml/backends/webgpu.ts`,
+ * `src/components/loss/LossChart.tsx`.
+ */
 const neededLater = ['webgpu', 'LossChart'];
 const isNeeded = (file: string, name: string) => basename(file).startsWith(`${name}-`);
 
@@ -27,9 +30,9 @@ export interface PageWeight {
 }
 
 /**
- * Weighs the built page in this folder, for a reader of this language: a translation is a chunk that
- * is named by its tag. Throws one sentence if the files that it finds could not train, or if `zod` is
- * among them: what is needed by then parses with `zod/mini`.
+ * Weighs the built page in this folder, for a reader of this language: a translation is a chunk
+ * that is named by its tag. Throws one sentence if the files that it finds could not train, or if
+ * `zod` is among them: what is needed by then parses with `zod/mini`.
  */
 export function weighPage(dist: string, language: LanguageTag = original): PageWeight {
   const needed = language === original ? neededLater : [...neededLater, language];

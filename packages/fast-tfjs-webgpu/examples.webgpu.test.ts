@@ -1,4 +1,7 @@
-/** Programs that were written for stock tfjs come to the same losses with the package as it is built. */
+/**
+ * Programs that were written for stock tfjs come to the same losses with the package as it is
+ * built.
+ */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -8,7 +8,10 @@ const muchWaiting = 0.5;
 export const waitingForData = ({ waited }: Reading): Advice | null =>
   waited < muchWaiting ? null : { name: 'waitingForData', values: { percent: Math.round(100 * waited) } };
 
-/** A U-Net that predicts the clean picture with the plain squared error: Frechet distances of 66 to 164 where epsilon has 28 (Salimans and Ho 2022, table 1). */
+/**
+ * A U-Net that predicts the clean picture with the plain squared error: Frechet distances of 66 to
+ * 164 where epsilon has 28 (Salimans and Ho 2022, table 1).
+ */
 export const predictsPictures = ({ network, experiment }: Reading): Advice | null =>
   network === 'diffusion' && experiment.predictionType === 'sample' ? { name: 'predictsPictures', values: {} } : null;
 

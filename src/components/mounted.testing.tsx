@@ -1,4 +1,6 @@
-/** For tests of components: a part of the page on a scripted playground, in a document of happy-dom. */
+/**
+ * For tests of components: a part of the page on a scripted playground, in a document of happy-dom.
+ */
 import { MantineProvider } from '@mantine/core';
 import { act, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -8,8 +10,8 @@ import { open } from '../store/scripted-page.ts';
 import { startWords } from '../words/i18n.ts';
 
 /**
- * `load` imports the part, which adds its words to those that are there. `find` looks for what shows
- * that the parts which load late have come.
+ * `load` imports the part, which adds its words to those that are there. `find` looks for what
+ * shows that the parts which load late have come.
  */
 export async function mounted<Found>(
   hash: string,

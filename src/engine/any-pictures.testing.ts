@@ -1,4 +1,7 @@
-/** Sets of other shapes than CIFAR-10's, from the first step to a run that goes on: one body for every backend. */
+/**
+ * Sets of other shapes than CIFAR-10's, from the first step to a run that goes on: one body for
+ * every backend.
+ */
 import { afterAll, describe, expect, test } from 'vitest';
 import { readFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder } from '../ml/checkpoint/zip.ts';

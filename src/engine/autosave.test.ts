@@ -71,7 +71,8 @@ it('saves soon after the first step, then as often as 2 % of the time allows', a
   expect((await savesOf200Seconds(1, small)).slice(0, 4)).toEqual([1, 3.001, 5.002, 7.003]);
   expect((await savesOf200Seconds(60, small)).slice(0, 3)).toEqual([1, 3.56, 6.12]);
   expect(await savesOf200Seconds(1_000, medium)).toEqual([5, 55, 105, 155]);
-  expect(await savesOf200Seconds(3_000, medium)).toEqual([5, 68, 131, 194]); // a minute at most, whatever it costs
+  // A minute at most, whatever it costs.
+  expect(await savesOf200Seconds(3_000, medium)).toEqual([5, 68, 131, 194]);
   expect(await savesOf200Seconds(3_000, large)).toEqual([5, 155]); // unless there is much to save
 });
 

@@ -1,6 +1,6 @@
 /**
- * All that the recipes ask of a device, within what WebGPU promises of every device: on Dawn's null backend, so that every program of every adapter's variants is
- * checked in seconds.
+ * All that the recipes ask of a device, within what WebGPU promises of every device: on Dawn's null
+ * backend, so that every program of every adapter's variants is checked in seconds.
  */
 import { afterEach, expect, test } from 'vitest';
 import { type Device, openDevice } from '../ml/backends/open-device.ts';
@@ -68,7 +68,10 @@ test.each(Object.entries(adapterInfos))('%s: a step of every recipe', async (_, 
 const data = { labels: [3, 1, 4, 1, 5, 9, 2], imagesPerShard: 4, testLabels: [3, 8] };
 const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3) };
 
-/** Trained for three steps, evaluated, sampled from in every way, restored with and saved: no command is refused. */
+/**
+ * Trained for three steps, evaluated, sampled from in every way, restored with and saved: no
+ * command is refused.
+ */
 async function lookedAt({ engine, until, notices }: Seen, samplings: readonly Sampling[]): Promise<void> {
   await engine.train(3);
   await Promise.race([until('paused'), until('failed')]);

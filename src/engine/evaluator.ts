@@ -51,7 +51,10 @@ export class Evaluator {
   #validated: Promise<unknown> = Promise.resolve();
   /** The evaluation to run at rest after the one in progress. */
   #next: { readonly keep: boolean } | null = null;
-  /** Settles when the newest evaluation has been reported, or has failed or been abandoned. It never rejects. */
+  /**
+   * Settles when the newest evaluation has been reported, or has failed or been abandoned. It never
+   * rejects.
+   */
   #done: Promise<unknown> = Promise.resolve();
   #closed = false;
   #heldOut: { readonly dataSet: DataSet; readonly classes: string; readonly images: Promise<HeldOutImages> } | null =
@@ -119,8 +122,8 @@ export class Evaluator {
   }
 
   /**
-   * Resolves when nothing is being evaluated, nor waits for its turn. At once if there is nothing to
-   * evaluate.
+   * Resolves when nothing is being evaluated, nor waits for its turn. At once if there is nothing
+   * to evaluate.
    */
   async idle(): Promise<void> {
     let done: Promise<unknown> | null = null;

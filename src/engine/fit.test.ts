@@ -1,4 +1,7 @@
-/** An experiment that asks for more than the device can do, by whichever way it comes: it is trained all the same, and a notice says how. */
+/**
+ * An experiment that asks for more than the device can do, by whichever way it comes: it is trained
+ * all the same, and a notice says how.
+ */
 import { afterEach, expect, it } from 'vitest';
 import { type Experiment, recipes } from '../ml/config.ts';
 import { miniature, zipped } from './miniature.fixture.ts';

@@ -1,4 +1,7 @@
-/** RePaint and DDNM on models that ship against PyTorch's (tools/golden/repair.py), with the same noise. One body for every backend. */
+/**
+ * RePaint and DDNM on models that ship against PyTorch's (tools/golden/repair.py), with the same
+ * noise. One body for every backend.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenRepair, shippedFolder } from '../../tools/golden/repair.ts';

@@ -39,9 +39,10 @@ export function experimentFor(network: NetworkDescription, current: Experiment, 
 }
 
 /**
- * The same at `rate`. Without it at a lower rate than the recipe's (`fineTuningRate`), because whoever
- * brings weights has trained them, here or elsewhere; unless somebody has changed that of `current`.
- * If `current` has that recipe on another set, its batch size is kept, because it suits the device.
+ * The same at `rate`. Without it at a lower rate than the recipe's (`fineTuningRate`), because
+ * whoever brings weights has trained them, here or elsewhere; unless somebody has changed that of
+ * `current`. If `current` has that recipe on another set, its batch size is kept, because it suits
+ * the device.
  */
 export function fineTuningFor(
   network: NetworkDescription,

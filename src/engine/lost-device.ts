@@ -1,7 +1,7 @@
 /**
  * Reports failures, on the engine's side; the page starts a new engine
- * (`src/store/engine-restarts.ts`). When the device is lost, everything that uses it fails too; only the loss is
- * reported.
+ * (`src/store/engine-restarts.ts`). When the device is lost, everything that uses it fails too;
+ * only the loss is reported.
  */
 import type { Device } from '../ml/backends/open-device.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';

@@ -1,4 +1,7 @@
-/** Each step gives back what it took: 200 steps, with previews among them, leave what 20 have left. Looking, imports and other recipes: `soak.webgpu.test.ts`. */
+/**
+ * Each step gives back what it took: 200 steps, with previews among them, leave what 20 have left.
+ * Looking, imports and other recipes: `soak.webgpu.test.ts`.
+ */
 import { afterAll, expect, test } from 'vitest';
 import { recipes } from '../ml/config.ts';
 import { loadRecording } from '../ml/device/recording-loader.ts';
@@ -7,8 +10,10 @@ import { closeSession, startSession } from './session.fixture.ts';
 afterAll(closeSession);
 
 /**
- * A loss is read by a buffer of 16 bytes, which is kept for the next one. There is one for each step in flight, and their number grows to at most 128 while the
- * device runs out of work (`in-flight.ts`): a machine that is busy with something else may see a third one. A buffer lost in each step would be 180.
+ * A loss is read by a buffer of 16 bytes, which is kept for the next one. There is one for each
+ * step in flight, and their number grows to at most 128 while the device runs out of work
+ * (`in-flight.ts`): a machine that is busy with something else may see a third one. A buffer lost
+ * in each step would be 180.
  */
 const mostReadBytes = 128 * 16;
 

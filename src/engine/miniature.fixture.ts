@@ -1,4 +1,7 @@
-/** For tests: a diffusion U-Net of a few thousand parameters, in a run that has not begun. Software adapters train it in no time. */
+/**
+ * For tests: a diffusion U-Net of a few thousand parameters, in a run that has not begun. Software
+ * adapters train it in no time.
+ */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { writeFolder } from '../ml/checkpoint/folder.ts';
 import { byOptimizer } from '../ml/checkpoint/training-tensors.ts';
@@ -12,7 +15,10 @@ import type { TrainingSet } from '../ml/network-description.ts';
 import { randomStream } from '../ml/random.ts';
 import { noValidation } from '../ml/training/validation-history.ts';
 
-/** `unet`: of its config, what is to be otherwise. `change` may alter the initial weights. `set`: whose pictures it is for. */
+/**
+ * `unet`: of its config, what is to be otherwise. `change` may alter the initial weights. `set`:
+ * whose pictures it is for.
+ */
 export function miniature(
   experiment: Experiment,
   unet: Readonly<Record<string, unknown>> = {},

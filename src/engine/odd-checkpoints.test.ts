@@ -1,4 +1,7 @@
-/** Checkpoints as other people's diffusers writes them: they open, say what is different about them, and their networks answer. */
+/**
+ * Checkpoints as other people's diffusers writes them: they open, say what is different about them,
+ * and their networks answer.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reasonInEnglish } from '../../tools/vitest/english.ts';

@@ -1,4 +1,7 @@
-/** For tests: the folders of tools/golden/odd_folders.py as diffusers' `save_pretrained` would write them, with weights as PyTorch draws them. */
+/**
+ * For tests: the folders of tools/golden/odd_folders.py as diffusers' `save_pretrained` would write
+ * them, with weights as PyTorch draws them.
+ */
 import { readOddFolders } from '../../tools/golden/odd-folders.ts';
 import type { Folder } from '../ml/checkpoint/folder-files.ts';
 import { toJson } from '../ml/checkpoint/folder-files.ts';
@@ -10,7 +13,10 @@ import { randomStream } from '../ml/random.ts';
 
 export const oddFolders = readOddFolders();
 
-/** `changes`: what its unet/config.json says otherwise. Weights are of the network that it names, changed or not. */
+/**
+ * `changes`: what its unet/config.json says otherwise. Weights are of the network that it names,
+ * changed or not.
+ */
 export function oddFolder(name: string, changes: Readonly<Record<string, unknown>> = {}): Folder {
   const folder = oddFolders[name];
   if (!folder) throw new Error(`there is no folder ${name}`);

@@ -37,5 +37,7 @@ async function offerable({ autosave, trainer }: Opened): Promise<readonly Autosa
   return ((await autosave?.list()) ?? []).filter((saved) => saved.runId !== trainer.run.id && isWorthOffering(saved));
 }
 
-/** A model that was only opened has no step of the visitor's, and opens again from where it came. */
+/**
+ * A model that was only opened has no step of the visitor's, and opens again from where it came.
+ */
 export const isWorthOffering = ({ step }: AutosaveInfo): boolean => step > 0;

@@ -15,8 +15,9 @@ export interface DataPlace {
 
 /**
  * Fetches the manifest, and no shard yet. `wanted`: a checkpoint's description of the set, so that
- * a visitor without the set learns which one it is. Throws `data-missing`,
- * `data-unreachable`, `data-host-unreachable`, `data-set-missing`, or `data-manifest-invalid`, also if the manifest describes another set.
+ * a visitor without the set learns which one it is. Throws `data-missing`, `data-unreachable`,
+ * `data-host-unreachable`, `data-set-missing`, or `data-manifest-invalid`, also if the manifest
+ * describes another set.
  */
 export async function openNamedSet(
   { host, dataRoot }: DataPlace,

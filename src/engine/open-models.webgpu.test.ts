@@ -37,7 +37,8 @@ test('a model paints what its run would paint, again and again, while the run go
   const painting = engine.generate(2, { ...request, model: opened.model });
   expect(await trainedTo(seen, 3)).toEqual(alone);
   painted.push(await painting, await engine.generate(3, { ...request, model: opened.model }));
-  // The run's own network is what is sampled from where no model is named: the article's, in one pass.
+  // The run's own network is what is sampled from where no model is named: the article's, in one
+  // pass.
   expect((await engine.generate(4, request)).sampling).toBeNull();
 
   await engine.load(zipped(checkpoint));

@@ -1,4 +1,7 @@
-/** Networks of other pictures than the data set's, as diffusers writes them: each samples, restores, trains on and is saved as what it is. */
+/**
+ * Networks of other pictures than the data set's, as diffusers writes them: each samples, restores,
+ * trains on and is saved as what it is.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { shareOneDevice } from '../../tools/vitest/one-device.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';

@@ -1,6 +1,7 @@
 /**
- * Networks of 28 x 28 and 32 x 32 pixels in grey and of 64 x 64 in colour against diffusers' (tools/golden/picture_sizes.py): a folder that it wrote
- * opens, and answers, learns and samples as it does there. One body for every backend.
+ * Networks of 28 x 28 and 32 x 32 pixels in grey and of 64 x 64 in colour against diffusers'
+ * (tools/golden/picture_sizes.py): a folder that it wrote opens, and answers, learns and samples as
+ * it does there. One body for every backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +30,9 @@ const gradientTolerance = 1e-3;
 
 const golden = readGoldenPictureSizes();
 
-/** The folder as diffusers' `save_pretrained` would write it, with the weights of picture_sizes.py. */
+/**
+ * The folder as diffusers' `save_pretrained` would write it, with the weights of picture_sizes.py.
+ */
 function openFolder(name: string, { config, scheduler }: GoldenPictureSize) {
   const stream = randomStream(golden.seed).fork(name);
   const draw = goldenWeights(stream.fork('weights'));
@@ -134,7 +137,10 @@ function describeLearning(): void {
   });
 }
 
-/** The cpu backend takes many seconds for 64 x 64 pixels: there one answer and the samples of the smaller networks are compared. */
+/**
+ * The cpu backend takes many seconds for 64 x 64 pixels: there one answer and the samples of the
+ * smaller networks are compared.
+ */
 export function describePictureSizes(backend: BackendName): void {
   describe(`networks of other pictures on ${backend} against diffusers`, () => {
     let device: Device;

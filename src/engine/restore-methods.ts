@@ -154,7 +154,10 @@ async function posteriorMean(
   }
 }
 
-/** The least noisy level whose sigma / alpha is at least `noise`; the ratio grows from the image to the noise. */
+/**
+ * The least noisy level whose sigma / alpha is at least `noise`; the ratio grows from the image to
+ * the noise.
+ */
 function levelOf(process: ForwardProcess, noise: number): Levels {
   let [below, place] = [0, 1 - 2 ** -20];
   for (let halving = 0; halving < 20; halving++) {
@@ -167,8 +170,9 @@ function levelOf(process: ForwardProcess, noise: number): Levels {
 }
 
 /**
- * Meng et al. ("SDEdit", 2022, algorithms 1 and 2): the damaged picture with the noise of a timestep, sampled from there, so that the noise drowns the damage and the picture shows
- * through. Known pixels are put back at the end.
+ * Meng et al. ("SDEdit", 2022, algorithms 1 and 2): the damaged picture with the noise of a
+ * timestep, sampled from there, so that the noise drowns the damage and the picture shows through.
+ * Known pixels are put back at the end.
  */
 async function sdedit(
   network: DiffusionNetwork,

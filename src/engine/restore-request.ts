@@ -109,7 +109,10 @@ export function checkedRestore(network: NetworkReport, { original, damage, repai
   if (unknown !== undefined) refuse('class', unknown, { code: 'any-or-class', most: (classes ?? 0) - 1 });
 }
 
-/** Throws `value-invalid` for pictures that are smaller than the network's, and for several that are larger. */
+/**
+ * Throws `value-invalid` for pictures that are smaller than the network's, and for several that are
+ * larger.
+ */
 function refuseSize({ side }: PictureShape, { count, width, height }: Omit<Pictures, 'rgb'>): void {
   const size = `${width} x ${height}`;
   if (width < side || height < side) refuse('original', size, { code: 'side-or-larger', side });

@@ -162,9 +162,9 @@ export class Run {
 
   /**
    * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`,
-   * if that is a recipe of this network, at `learningRate` or one for a trained network. The run gets an id of its
-   * own, because the run that the file was exported from may have gone on elsewhere, unless it is
-   * the autosave of `saved`.
+   * if that is a recipe of this network, at `learningRate` or one for a trained network. The run
+   * gets an id of its own, because the run that the file was exported from may have gone on
+   * elsewhere, unless it is the autosave of `saved`.
    */
   static async from(
     checkpoint: Checkpoint,

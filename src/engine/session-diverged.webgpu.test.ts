@@ -17,7 +17,10 @@ await shareOneDevice();
 afterEach(closeSession);
 
 describe('the article’s network', () => {
-  /** One filter lights up at white, 10^38 fold, and stays dark at black: the network answers for black images only. */
+  /**
+   * One filter lights up at white, 10^38 fold, and stays dark at black: the network answers for
+   * black images only.
+   */
   async function blindedByWhite(seen: Seen) {
     const { network, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
     const bright = new Map([...weights].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]));

@@ -14,8 +14,8 @@ import { trainingCommands } from './training-commands.ts';
 /** tfjs has one backend per process: close a session before opening the next. */
 export interface EngineSession extends EngineCommands {
   /**
-   * For hosts that end with their run: resolves once no evaluation is in progress any more, whether it
-   * was reported or failed.
+   * For hosts that end with their run: resolves once no evaluation is in progress any more, whether
+   * it was reported or failed.
    */
   evaluated(): Promise<void>;
   /** For hosts that outlive their engine: stops, and frees the device. Saves nothing. */

@@ -20,7 +20,10 @@ const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 *
 afterEach(closeSession);
 
 describe('a GPU error', () => {
-  /** What WebGPU reports when a buffer cannot be made: to nobody's call, but to the device's listeners. */
+  /**
+   * What WebGPU reports when a buffer cannot be made: to nobody's call, but to the device's
+   * listeners.
+   */
   function provokeDeviceError(): void {
     const backend = tf.backend();
     if (!(backend instanceof WebGPUBackend)) throw new Error('not on WebGPU');
@@ -120,7 +123,8 @@ describe('training', () => {
       seen.engine.reset({ ...experiment, seed: 12 }),
     ]);
     expect(trained.phase).toBe('training');
-    expect(['ready', 'paused']).toContain(paused.phase); // the first step may not have been submitted yet
+    // The first step may not have been submitted yet.
+    expect(['ready', 'paused']).toContain(paused.phase);
     expect(stepped.step).toBe(paused.step + 1);
     expect(reset).toMatchObject({ step: 0, phase: 'ready', experiment: { seed: 12 } });
   });
@@ -130,7 +134,8 @@ describe('training', () => {
     const steps = () => seen.previews.map(({ step }) => step);
     for (const step of [1, 2]) {
       await seen.engine.step();
-      // Until it is shown, and one more turn of the device is over, in which it would be shown again.
+      // Until it is shown, and one more turn of the device is over, in which it would be shown
+      // again.
       await vi.waitFor(() => expect(steps()).toContain(step), { timeout: 60_000, interval: 10 });
       await seen.engine.memory();
     }
@@ -202,7 +207,8 @@ it('waits for a shard, names one that failed, and trains on with the others', as
   });
   await seen.engine.train();
   await seen.until('waiting');
-  await vi.waitFor(() => expect([...seen.losses.keys()]).toEqual([1, 2]), 30_000); // shown while it waits
+  // Shown while it waits.
+  await vi.waitFor(() => expect([...seen.losses.keys()]).toEqual([1, 2]), 30_000);
   release();
   expect(await seen.until('finished')).toMatchObject({ stepsPerEpoch: 4, step: 8 });
   expect(seen.notices).toMatchObject([{ code: 'data-shard-missing', values: { file: 'train-2.webp' } }]);
@@ -211,7 +217,8 @@ it('waits for a shard, names one that failed, and trains on with the others', as
 it('pauses while it waits', async () => {
   const seen = await opened(null, (file) => (file === 'train-1.webp' ? new Promise(() => {}) : Promise.resolve()));
   await seen.engine.train();
-  await vi.waitFor(() => expect([...seen.losses.keys()]).toEqual([1, 2]), 30_000); // the first shard may have kept it waiting, too
+  // The first shard may have kept it waiting, too.
+  await vi.waitFor(() => expect([...seen.losses.keys()]).toEqual([1, 2]), 30_000);
   await seen.until('waiting');
   expect((await seen.engine.pause()).phase).toBe('paused');
 });

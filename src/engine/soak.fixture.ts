@@ -1,4 +1,7 @@
-/** For tests and `tools/soak.ts`: a session that is looked at, reset and loaded again and again, and what it holds after each block of that. */
+/**
+ * For tests and `tools/soak.ts`: a session that is looked at, reset and loaded again and again, and
+ * what it holds after each block of that.
+ */
 import { recipes, type SamplerName } from '../ml/config.ts';
 import { imageBytes } from '../ml/data/cifar10.testing.ts';
 import { watchGpuMemory } from '../ml/device/gpu-memory.testing.ts';
@@ -105,7 +108,9 @@ class Soak {
     }
   }
 
-  /** Once what goes on beside the commands (previews, programs that are compiled, saves) is over. */
+  /**
+   * Once what goes on beside the commands (previews, programs that are compiled, saves) is over.
+   */
   async held(): Promise<Held> {
     for (let same = 0, last = ''; ; ) {
       const { tensors, bytes } = await this.seen.engine.memory();
@@ -208,8 +213,9 @@ export interface Growth {
 }
 
 /**
- * What an activity's last block left more of than its first one. Any more tensors; of bytes more than the share `allowed`; of buffers as much, if each
- * block left more than the one before: the pool has small ones for as much as was under way at once, which is more on a busy machine.
+ * What an activity's last block left more of than its first one. Any more tensors; of bytes more
+ * than the share `allowed`; of buffers as much, if each block left more than the one before: the
+ * pool has small ones for as much as was under way at once, which is more on a busy machine.
  */
 export function growths(blocks: readonly Block[], allowed: number): Growth[] {
   return activities.flatMap((activity) => {

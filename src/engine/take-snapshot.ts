@@ -1,6 +1,6 @@
 /**
- * Takes the checkpoint of a moment, with its description for a list. What a checkpoint holds is said
- * in `src/ml/checkpoint/training-state.ts` and by `Run.checkpoint`.
+ * Takes the checkpoint of a moment, with its description for a list. What a checkpoint holds is
+ * said in `src/ml/checkpoint/training-state.ts` and by `Run.checkpoint`.
  */
 import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { Lock, nextTask } from './lock.ts';
 import { type TrainedRun, TrainLoop } from './train-loop.ts';
 
-/** A loop whose first step waits for the device, which something else has until `release` is called. */
+/**
+ * A loop whose first step waits for the device, which something else has until `release` is called.
+ */
 function waitingLoop() {
   const lock = new Lock();
   let release = (): void => {};

@@ -145,7 +145,8 @@ type Look = (clean: Uint8Array, labels: ArrayLike<number>, stream: RandomStream)
 
 export async function lookOf(network: NetworkSnapshot): Promise<Look> {
   if (network.kind === 'one-pass') return (clean, _, stream) => inOnePass(network, clean, stream);
-  const { atEveryLevel } = await import('./diffusion-preview.lazy.ts'); // with what a diffusion network takes
+  // With what a diffusion network takes.
+  const { atEveryLevel } = await import('./diffusion-preview.lazy.ts');
   return (clean, labels, stream) => atEveryLevel(network, clean, labels, stream);
 }
 

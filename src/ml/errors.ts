@@ -168,7 +168,9 @@ export function reportOf(error: unknown): ErrorReport {
   };
 }
 
-/** Why it failed, as a part of another sentence: the error's own reason, else what was said, quoted. */
+/**
+ * Why it failed, as a part of another sentence: the error's own reason, else what was said, quoted.
+ */
 export function reasonOf(error: unknown): Reason {
   if (!(error instanceof PlaygroundError)) return quoted(error);
   const { reason, message } = error.values;

@@ -1,4 +1,7 @@
-/** The losses and their gradients against PyTorch's (tools/golden/loss.py), on every backend that tests have. */
+/**
+ * The losses and their gradients against PyTorch's (tools/golden/loss.py), on every backend that
+ * tests have.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import './models/unet2d/gradients.ts';

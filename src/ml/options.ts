@@ -3,7 +3,10 @@
 export const recipeNames = ['article', 'quick', 'tiny', 'small', 'classes', 'flow', 'large', 'ddpm-cifar10'] as const;
 export type RecipeName = (typeof recipeNames)[number];
 
-/** tfjs' names of the backends that can train convolutions, fastest first. (Its wasm backend cannot.) */
+/**
+ * tfjs' names of the backends that can train convolutions, fastest first. (Its wasm backend
+ * cannot.)
+ */
 export const backendNames = ['webgpu', 'webgl', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 

@@ -1,8 +1,8 @@
 /**
  * The one table of parameters: ranges, steps and units. The form, the link, the command line and
  * the checkpoint derive from it. The recipes' values are in `recipes.ts`; labels and explanations
- * are in the words under `parameters.<key>`. Data and types only. To add one: CONTRIBUTING.md, "Add a
- * parameter".
+ * are in the words under `parameters.<key>`. Data and types only. To add one: CONTRIBUTING.md, "Add
+ * a parameter".
  */
 import { damageFacts, damageKinds } from './diffusion/restore/damage-kinds.ts';
 import { repairMethods, repairRanges } from './diffusion/restore/methods.ts';

@@ -8,12 +8,18 @@ import { PlaygroundError } from './errors.ts';
 
 type Words4 = [number, number, number, number];
 
-/** A key names a stream. `counter` numbers blocks of four 32-bit words: 0 up to 2^53 - 1. Every call is a pure function of its arguments. */
+/**
+ * A key names a stream. `counter` numbers blocks of four 32-bit words: 0 up to 2^53 - 1. Every call
+ * is a pure function of its arguments.
+ */
 export interface RandomStream {
   readonly key: readonly [number, number];
   /** An independent stream: the same parent and purpose give the same numbers. */
   fork(purpose: string): RandomStream;
-  /** Fills `out` with the words of blocks `counter`, `counter + 1`, ...: ceil(out.length / 4) blocks. */
+  /**
+   * Fills `out` with the words of blocks `counter`, `counter + 1`, ...: ceil(out.length / 4)
+   * blocks.
+   */
   uint32(counter: number, out: Uint32Array): void;
   /** In [0, 1), multiples of 2^-24: exact in float32. One word per number. */
   uniform(counter: number, out: Float32Array): void;
@@ -33,7 +39,10 @@ const weyl0 = 0x9e3779b9;
 const weyl1 = 0xbb67ae85;
 const rounds = 10;
 
-/** Upper half of the 64-bit product of two 32-bit words, by 16-bit halves (each partial sum stays below 2^53). */
+/**
+ * Upper half of the 64-bit product of two 32-bit words, by 16-bit halves (each partial sum stays
+ * below 2^53).
+ */
 function multiplyHigh(a: number, b: number): number {
   const a0 = a & 0xffff;
   const a1 = a >>> 16;

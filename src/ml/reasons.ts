@@ -206,8 +206,8 @@ const types: ReadonlyMap<string, WithoutValues> = new Map([
 ]);
 
 /**
- * The reason for an issue, without its place: that of `messageOf`, else by the code of zod, else the
- * words of zod, quoted.
+ * The reason for an issue, without its place: that of `messageOf`, else by the code of zod, else
+ * the words of zod, quoted.
  */
 export function reasonOfIssue(issue: z.core.$ZodIssue | undefined): Reason {
   if (!issue) return { code: 'malformed' };

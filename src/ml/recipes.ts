@@ -45,7 +45,10 @@ export interface OptimizerConfig {
   readonly ema: EmaConfig | null;
 }
 
-/** `cosine`: rises linearly from 0 over `warmupSteps`, then falls to 0 at the run's end along half a cosine. */
+/**
+ * `cosine`: rises linearly from 0 over `warmupSteps`, then falls to 0 at the run's end along half a
+ * cosine.
+ */
 export interface LearningRateSchedule {
   readonly kind: 'constant' | 'cosine';
   readonly warmupSteps: number;
@@ -81,7 +84,10 @@ export interface DiffusionRecipe extends CommonRecipe {
   readonly unet: Readonly<Record<string, unknown>>;
   /** Whether the network learns the classes of its pictures, if the set has any. */
   readonly knowsClasses: boolean;
-  /** How an image's timestep is drawn. `logit-normal`: t = 1000 / (1 + exp(-z)), z ~ N(0, 1) (Esser et al. 2024, section 3.1), for `flow`. */
+  /**
+   * How an image's timestep is drawn. `logit-normal`: t = 1000 / (1 + exp(-z)), z ~ N(0, 1) (Esser
+   * et al. 2024, section 3.1), for `flow`.
+   */
   readonly timesteps: 'uniform' | 'logit-normal';
   /**
    * Share of the images shown without their class, so that the network can also answer without one

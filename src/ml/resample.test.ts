@@ -72,7 +72,8 @@ describe('resample', () => {
 
   it('weighs pixels that lie on a border by their share', () => {
     const source = { width: 3, height: 1, channels: 1, data: Uint8Array.of(0, 90, 240) };
-    expect([...resample(source, whole(source), 2, 1)]).toEqual([30, 190]); // (0 + 45) / 1.5, (45 + 240) / 1.5
+    // (0 + 45) / 1.5, (45 + 240) / 1.5.
+    expect([...resample(source, whole(source), 2, 1)]).toEqual([30, 190]);
   });
 
   it('interpolates between the centres of pixels where it grows', () => {

@@ -8,7 +8,10 @@ const piece = /[（《「【“]*\p{Script=Han}[，。、；：！？）》」�
 
 export const piecesOf = (text: string): readonly string[] => text.match(piece) ?? [];
 
-/** Lines no wider than `width`; a wider piece gets its own line. The last of `most` lines takes the rest. */
+/**
+ * Lines no wider than `width`; a wider piece gets its own line. The last of `most` lines takes the
+ * rest.
+ */
 export function linesOfPieces(
   pieces: readonly string[],
   width: number,

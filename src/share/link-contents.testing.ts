@@ -161,7 +161,10 @@ const models = fc.option(
   { nil: undefined },
 );
 
-/** A link leaves out the standard view; Repair is the one that reads a class for all views as its own. */
+/**
+ * A link leaves out the standard view; Repair is the one that reads a class for all views as its
+ * own.
+ */
 const views = fc.constantFrom(undefined, 'paint' as const, 'repair' as const);
 
 /** The content of a link, and the visitor's sets that are needed to read it. */

@@ -6,7 +6,9 @@ import { type DataSetDescription, type ShippedSet, shippedSet, shippedSetNames, 
 import type { LinkNotice } from './link-notice.ts';
 import { shorten } from './shorten.ts';
 
-/** A set that does not ship with the page; the visitor who opens the link may or may not have it. */
+/**
+ * A set that does not ship with the page; the visitor who opens the link may or may not have it.
+ */
 export interface OwnSetReference {
   /** From the set's hash (`data/description.ts`). */
   readonly id: string;

@@ -152,7 +152,8 @@ describe('decodeLink', () => {
       const { notices, ...content } = decodeLink(`#${keys.map((key) => `${key}=http://x`).join('&')}`);
       expect(content).toEqual({ experiment: standard, look: lookDefaults });
       const named = notices.flatMap(({ values }) => {
-        if ('keys' in values) return values.keys.split(', ').filter((key) => !key.endsWith('…')); // a long list ends with this, perhaps in the middle of a key; the rest is named below
+        // A long list ends with this, perhaps in the middle of a key; the rest is named below.
+        if ('keys' in values) return values.keys.split(', ').filter((key) => !key.endsWith('…'));
         return 'key' in values ? [values.key] : [];
       });
       expect([...new Set(named)].sort()).toEqual([...keys].sort());

@@ -1,9 +1,9 @@
 /**
  * The link that reproduces an experiment: `#v=1&recipe=article&seed=42&batch=32&classes=cat,dog`.
- * The key of a setting is its `linkKey` in `src/ml/parameters.ts`; keys that are no setting are read
- * here. Values that equal the recipe's are left out, except the recipe and the seed, which name the
- * run. For any link, `decodeLink` returns an experiment that can be run, and a notice for each field
- * that it could not use as written.
+ * The key of a setting is its `linkKey` in `src/ml/parameters.ts`; keys that are no setting are
+ * read here. Values that equal the recipe's are left out, except the recipe and the seed, which
+ * name the run. For any link, `decodeLink` returns an experiment that can be run, and a notice for
+ * each field that it could not use as written.
  */
 import {
   type BackendName,
@@ -169,7 +169,8 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   const recipe = recipes[named ?? defaultRecipe];
   readVersion(fields.get('v'), notices);
   const { set, wanted, isOther } = fittingSet(recipe, readDataSet(fields.get('data'), own, notices), notices);
-  if (isOther) for (const key of keysOfClasses) fields.delete(key); // they belong to the missing set
+  // They belong to the missing set.
+  if (isOther) for (const key of keysOfClasses) fields.delete(key);
   const model = readModel(fields.get('model'), notices);
   const classes = { names: linkNames(set), maybeOthers: model !== undefined };
   const standard = experimentOn(recipe, set);

@@ -23,7 +23,10 @@ export type FetchedModel =
   | { readonly kind: 'zip'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'folder'; readonly files: readonly CheckpointFile[] };
 
-/** `url`: absolute. A path that ends in .zip is a file, any other a folder. Throws `model-*`, `checkpoint-*` or `cancelled`. */
+/**
+ * `url`: absolute. A path that ends in .zip is a file, any other a folder. Throws `model-*`,
+ * `checkpoint-*` or `cancelled`.
+ */
 export async function fetchModel(url: URL, options: DownloadOptions): Promise<FetchedModel> {
   if (isPickle(url.pathname)) throw new PlaygroundError('checkpoint-pickle', { file: fileNameOf(url) });
   const download = createDownload(options);

@@ -29,6 +29,7 @@ it('is written as it is read, and the whole page not at all', () => {
 it('as HTML keeps the link whole', () => {
   const code = embedCode(`https://example.org/a"b/${link}`, 'Diffusion Playground');
   expect(code).toContain('src="https://example.org/a&quot;b/#v=1&amp;recipe=article&amp;seed=42&amp;embed=1"');
-  // Each browser warns on its console of features that it does not know, and an embedded view needs none.
+  // Each browser warns on its console of features that it does not know, and an embedded view needs
+  // none.
   expect(code).not.toContain('allow=');
 });

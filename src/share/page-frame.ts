@@ -1,7 +1,7 @@
 /**
  * The parts of the page that a link hides: everything but one view, to embed it in another page
- * (`embed=1`), or the parts that a class does not need (`hide=parameters,share`). What a view is for
- * stays: Generate, Restore.
+ * (`embed=1`), or the parts that a class does not need (`hide=parameters,share`). What a view is
+ * for stays: Generate, Restore.
  */
 import type { LinkNotice } from './link-notice.ts';
 import { readName } from './link-settings.ts';
@@ -56,9 +56,9 @@ export function writeFrame({ embedded, hidden }: PageFrame): string {
 }
 
 /**
- * HTML for another page. `link`: reproduces the experiment, and may hide parts of the page. Nothing is
- * granted by `allow`: a view needs no more, and each browser warns on its console of the features that
- * it does not know (Chrome on a desktop of web-share, Firefox of clipboard-write).
+ * HTML for another page. `link`: reproduces the experiment, and may hide parts of the page. Nothing
+ * is granted by `allow`: a view needs no more, and each browser warns on its console of the
+ * features that it does not know (Chrome on a desktop of web-share, Firefox of clipboard-write).
  */
 export function embedCode(link: string, title: string): string {
   const source = `${link}&embed=1`.replaceAll('&', '&amp;').replaceAll('"', '&quot;');

@@ -45,7 +45,8 @@ export function isWholePicture(format: PictureFormat, bytes: Uint8Array): boolea
     case 'ico':
       return isWholeIco(view);
     case 'tiff':
-      return true; // its parts may lie in any order, and the few browsers that read it refuse a truncated one
+      // Its parts may lie in any order, and the few browsers that read it refuse a truncated one.
+      return true;
     default:
       return format satisfies never;
   }
@@ -134,7 +135,10 @@ function hasBrand(view: DataView, bytes: Uint8Array, brands: readonly string[]):
 /** Bytes of an `ftyp` box that are read: real ones take under 64. */
 const longestBrandList = 4096;
 
-/** Blocks up to the end of the first frame, the only one used (GIF89a specification, sections 18 to 24). */
+/**
+ * Blocks up to the end of the first frame, the only one used (GIF89a specification, sections 18 to
+ * 24).
+ */
 function isWholeGif(bytes: Uint8Array): boolean {
   const colorTable = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   let at = 13 + colorTable(bytes[10] ?? 0);

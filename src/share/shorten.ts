@@ -1,4 +1,7 @@
-/** Foreign text for a notice: at most `limit` characters, never half of a surrogate pair, no line breaks or control characters. */
+/**
+ * Foreign text for a notice: at most `limit` characters, never half of a surrogate pair, no line
+ * breaks or control characters.
+ */
 export function shorten(text: string, limit = 40): string {
   // Twice the limit in code units holds at least `limit` whole characters; the rest of a huge text
   // is never read.

@@ -132,7 +132,8 @@ export function createEngineLife(
     const { status } = context.get().run;
     const early = status !== null && isRunning(status) && status.step - openedAtStep < earlySteps;
     earlyDeaths = early ? earlyDeaths + 1 : 0;
-    client?.close(report); // pending calls fail with this report, not with `cancelled`: nobody has cancelled them
+    // Pending calls fail with this report, not with `cancelled`: nobody has cancelled them.
+    client?.close(report);
     client = null;
     if (restarts.length > restartLimit.count) {
       giveUp();
@@ -200,7 +201,8 @@ export function createEngineLife(
   }
 
   function fail(error: unknown): void {
-    generation += 1; // pending calls of the closed engine fail too, but the failure is reported only once
+    // Pending calls of the closed engine fail too, but the failure is reported only once.
+    generation += 1;
     client?.close();
     client = null;
     const { status } = context.get().run;

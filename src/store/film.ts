@@ -42,7 +42,9 @@ export function startFilming(context: StoreContext, asked: GenerateRequest, runI
   };
 }
 
-/** Past the byte limit, keep every n-th frame plus the newest one, which the next frame replaces. */
+/**
+ * Past the byte limit, keep every n-th frame plus the newest one, which the next frame replaces.
+ */
 export function withFrame(film: readonly FilmFrame[], frame: FilmFrame): readonly FilmFrame[] {
   const bytes = frame.total * (frame.noisy.rgb.byteLength + frame.predicted.rgb.byteLength);
   const every = Math.max(1, Math.ceil(bytes / filmLimit));

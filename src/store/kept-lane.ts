@@ -44,7 +44,9 @@ export async function keptModel(
   };
 }
 
-/** Throws `lane-run-unfit` or `lane-run-classes` if the model cannot race against the current run. */
+/**
+ * Throws `lane-run-unfit` or `lane-run-classes` if the model cannot race against the current run.
+ */
 export function expectFit({ network }: OpenedModel, ours: NetworkReport): void {
   if ((['side', 'channels'] as const).some((key) => network.shape[key] !== ours.shape[key]))
     throw new PlaygroundError('lane-run-unfit', { its: sizeOf(network.shape), ours: sizeOf(ours.shape) });

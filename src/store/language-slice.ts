@@ -15,7 +15,10 @@ export interface LanguageHost {
   /** The one that was chosen on an earlier visit. */
   remembered(): LanguageTag | null;
   remember(tag: LanguageTag): void;
-  /** Loads the words and shows the page in them. If it is called again meanwhile, the later call counts. */
+  /**
+   * Loads the words and shows the page in them. If it is called again meanwhile, the later call
+   * counts.
+   */
   speak(tag: LanguageTag): Promise<void>;
 }
 

@@ -91,7 +91,8 @@ describe('the loss history', () => {
     const values = Array.from({ length: 200_000 }, (_, i) => 1 / (1 + i));
     history.append({ steps: numbered(values), losses: values });
     history.curve('losses', 800, 0.9);
-    // About 2 ms on one slow core. The fastest of ten: a busy machine may take the core away in any of them.
+    // About 2 ms on one slow core. The fastest of ten: a busy machine may take the core away in any
+    // of them.
     const times = Array.from({ length: 10 }, () => {
       const began = performance.now();
       history.curve('losses', 800, 0.9);

@@ -93,7 +93,8 @@ export function createPainter(context: StoreContext, isHidden: () => boolean): P
         }
       }
     } finally {
-      if (opened) await context.call.closeModel(opened.model).catch(() => {}); // fails only if the engine has died
+      // Fails only if the engine has died.
+      if (opened) await context.call.closeModel(opened.model).catch(() => {});
     }
   }
 

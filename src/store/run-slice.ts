@@ -268,9 +268,11 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       const { status, draft } = run();
       const { learningRate } = change;
       context.patch('run', { draft: { ...draft, ...change } });
-      if (!status) return; // the engine is still being made; `start` applies what was edited meanwhile
+      // The engine is still being made; `start` applies what was edited meanwhile.
+      if (!status) return;
       if (learningRate !== undefined && hasBegun(status)) {
-        context.patch('run', { status: { ...status, learningRate } }); // otherwise the field would briefly say that it waits for Reset
+        // Otherwise the field would briefly say that it waits for Reset.
+        context.patch('run', { status: { ...status, learningRate } });
         context.attempt(async () => context.runStatus.take(await context.call.setLearningRate(learningRate)));
       }
       applySoon();

@@ -148,7 +148,8 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
     },
     takeEvaluation(newest) {
       const { step, raw, ema } = newest;
-      context.validation.truncateAfter(step - 1); // after a crash, the same step may be evaluated again
+      // After a crash, the same step may be evaluated again.
+      context.validation.truncateAfter(step - 1);
       context.validation.append({ steps: [step], raw: [raw], ema: [ema ?? Number.NaN] });
       context.patch('evaluation', { newest, history: withNewest(context.get().evaluation.history, newest) });
     },

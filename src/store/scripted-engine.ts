@@ -27,7 +27,10 @@ const quality = { psnr: 20, ssim: 0.5 };
 /** State that outlives an engine: the browser's storage, and the test's own observations. */
 export interface Script {
   readonly factory: EngineFactory;
-  /** Every call, in order: `train`, `open none`, `open run-1`, `reset 7` (the seed). Runs are numbered as they are made, behind `runName`. */
+  /**
+   * Every call, in order: `train`, `open none`, `open run-1`, `reset 7` (the seed). Runs are
+   * numbered as they are made, behind `runName`.
+   */
   readonly calls: string[];
   runName: string;
   autosave: AutosaveInfo | null;

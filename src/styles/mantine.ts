@@ -1,4 +1,7 @@
-/** Only the styles of the components that the page uses; the whole kit would be six times as much. The order is Mantine's own. */
+/**
+ * Only the styles of the components that the page uses; the whole kit would be six times as much.
+ * The order is Mantine's own.
+ */
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';

@@ -33,7 +33,9 @@ const shown = [
 
 const word = /[a-z]{2,}/gi;
 
-/** Words of Latin letters that a language uses: names and abbreviations, such as PyTorch and PSNR. */
+/**
+ * Words of Latin letters that a language uses: names and abbreviations, such as PyTorch and PSNR.
+ */
 export type LatinWords = ReadonlySet<string>;
 
 /** Those in the sentences of a language that has letters of its own; `{{values}}` are none. */

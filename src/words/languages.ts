@@ -1,7 +1,7 @@
 /**
  * The available languages. Another one is a folder beside `en`, a line here and one in
- * `translations.ts`; `languages.test.ts` compares it with English. Nothing is imported here, because
- * the script in front of the first paint reads it, too.
+ * `translations.ts`; `languages.test.ts` compares it with English. Nothing is imported here,
+ * because the script in front of the first paint reads it, too.
  */
 interface Language {
   /** In the language itself. */

@@ -1,4 +1,7 @@
-/** The words of notices, their sentences and the offer of a model: imported with what shows them, as most visits need none. */
+/**
+ * The words of notices, their sentences and the offer of a model: imported with what shows them, as
+ * most visits need none.
+ */
 import { errors } from './en/errors.ts';
 import { link } from './en/link.ts';
 import { modelOffer, notices } from './en/notices.ts';

@@ -1,4 +1,7 @@
-/** How the words of the translated languages are loaded: each is a file of its own, which nobody fetches who reads another language. */
+/**
+ * How the words of the translated languages are loaded: each is a file of its own, which nobody
+ * fetches who reads another language.
+ */
 import { type LanguageTag, original } from './languages.ts';
 import type { TranslatedBenchWords, TranslatedWords } from './shape.ts';
 

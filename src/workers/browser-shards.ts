@@ -38,7 +38,8 @@ export function browserShards(base: string, patienceMs = stallMs, openKept = kep
       const { response, bytes } = await transferred(file, signal, patienceMs, 'no-cache');
       if (response.status >= 500) throw new Error(`${file}: status ${response.status}`);
       const text = new TextDecoder().decode(bytes);
-      // Development servers and single-page hosts answer an unknown path with a page and status 200.
+      // Development servers and single-page hosts answer an unknown path with a page and status
+      // 200.
       if (!response.ok || text.trimStart().startsWith('<')) throw new PlaygroundError('data-missing', { file });
       void place.then((kept) => kept?.put(manifestUrl, bytes));
       return text;

@@ -50,7 +50,10 @@ const generateRequest: GenerateRequest = {
 };
 const picture = (): Pictures => ({ count: 1, width: 32, height: 32, rgb: new Uint8Array(3072).fill(7) });
 
-/** Web Locks, as far as one name and one holder at a time go: exclusive, in order, released when the holder ends. */
+/**
+ * Web Locks, as far as one name and one holder at a time go: exclusive, in order, released when the
+ * holder ends.
+ */
 class TestLocks implements Locks {
   readonly #tails = new Map<string, Promise<void>>();
   readonly #releases: (() => void)[] = [];

@@ -144,7 +144,8 @@ export function connectEngine(
     guarded(completeEvents({ ...listeners, generating, repairing })),
     {
       ...channelOver(endpoint, ['load', 'loadFolder', 'openModel']),
-      timeout: -1, // a step may take minutes on a slow adapter; death and `close` end a call that has no answer
+      // A step may take minutes on a slow adapter; death and `close` end a call that has no answer.
+      timeout: -1,
     },
   );
   const listening = new AbortController();
@@ -193,7 +194,8 @@ export function connectEngine(
     const id = calls;
     pending += 1;
     const cancel = (): void => {
-      engine.cancel(id).catch(() => {}); // fails only when the engine has ended, and then the call itself has failed
+      // Fails only when the engine has ended, and then the call itself has failed.
+      engine.cancel(id).catch(() => {});
     };
     signal?.addEventListener('abort', cancel);
     try {
@@ -245,7 +247,10 @@ export function connectEngine(
   };
 }
 
-/** birpc drops what an event's listener throws; ours goes to the console and to `window.onerror`, like any uncaught error. */
+/**
+ * birpc drops what an event's listener throws; ours goes to the console and to `window.onerror`,
+ * like any uncaught error.
+ */
 function guarded(events: EngineEvents): SentEvents {
   const whole = putSetBack();
   const guard =

@@ -1,4 +1,7 @@
-/** Runs in IndexedDB: an entry with the snapshot and one that says what it is, so that the snapshot need not be read to be offered. */
+/**
+ * Runs in IndexedDB: an entry with the snapshot and one that says what it is, so that the snapshot
+ * need not be read to be offered.
+ */
 import { createStore, delMany, get, keys, setMany } from 'idb-keyval';
 import type { SnapshotStorage, StoredSnapshot } from '../engine/host.ts';
 import { keptRuns, savedAtOf } from './snapshot-runs.ts';

@@ -1,4 +1,7 @@
-/** The page's engine: the session on this worker's own thread, its shards by fetch, its autosaves in the browser's storage. */
+/**
+ * The page's engine: the session on this worker's own thread, its shards by fetch, its autosaves in
+ * the browser's storage.
+ */
 import type { EngineHost } from '../engine/host.ts';
 import { createSession, type EngineSession } from '../engine/session.ts';
 import { shippedSet } from '../ml/data/shipped-sets.ts';
@@ -25,5 +28,6 @@ serveEngine(
   },
   navigator.locks,
 );
-// An uncaught error reaches the page as the Worker's `error` event; a rejection that nobody handled would reach nobody.
+// An uncaught error reaches the page as the Worker's `error` event; a rejection that nobody handled
+// would reach nobody.
 self.addEventListener('unhandledrejection', ({ reason }) => engine?.report(reason));

@@ -1,4 +1,6 @@
-/** The names of `EngineEvents`, for a program that runs: every table of events is made from them. */
+/**
+ * The names of `EngineEvents`, for a program that runs: every table of events is made from them.
+ */
 import type { EngineEvents } from './protocol.ts';
 
 type EventName = keyof EngineEvents;

@@ -1,4 +1,7 @@
-/** A lossless picture's own pixels in a worker: no colour management, no premultiplied alpha, no privacy noise. */
+/**
+ * A lossless picture's own pixels in a worker: no colour management, no premultiplied alpha, no
+ * privacy noise.
+ */
 import type { DecodedMosaic } from '../ml/data/source.ts';
 
 interface Rgba {
@@ -63,7 +66,10 @@ function canvas(width: number, height: number): OffscreenCanvasRenderingContext2
   return context;
 }
 
-/** Puts pixels on a canvas and reads them back: 64 x 64 of many colours, since noise is added to few pixels and not to flat areas. */
+/**
+ * Puts pixels on a canvas and reads them back: 64 x 64 of many colours, since noise is added to few
+ * pixels and not to flat areas.
+ */
 function testCanvas(): boolean {
   const side = 64;
   const pixels = Uint8ClampedArray.from({ length: side * side * 4 }, (_, i) =>

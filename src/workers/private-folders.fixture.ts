@@ -1,10 +1,16 @@
-/** For tests: the origin private file system in memory, whose machine stops at any operation one likes, in the middle of a write too. */
+/**
+ * For tests: the origin private file system in memory, whose machine stops at any operation one
+ * likes, in the middle of a write too.
+ */
 import type { PrivateFile, PrivateFolder } from './private-folders.ts';
 
 /** What is on disk, and how much of it was read. */
 export class Disk {
   readonly root = new Folder(this);
-  /** So many more operations that change something are carried out, the last of them a write only in part; then nothing is any more. */
+  /**
+   * So many more operations that change something are carried out, the last of them a write only in
+   * part; then nothing is any more.
+   */
   operationsLeft = Number.POSITIVE_INFINITY;
   operations = 0;
   bytesRead = 0;

@@ -147,7 +147,10 @@ export interface EngineCommands {
    * `value-invalid` for a method that does not fit damage or network.
    */
   restore(id: CallId, request: RestoreRequest): Promise<RestoreResult>;
-  /** Compares pictures of the network's size with the training pictures that have arrived, in pieces between steps. The pictures are copied. */
+  /**
+   * Compares pictures of the network's size with the training pictures that have arrived, in pieces
+   * between steps. The pictures are copied.
+   */
   nearest(id: CallId, pictures: Pictures): Promise<NearestPictures>;
   testImage(index: number): Promise<TestImage>;
   /**
@@ -162,8 +165,8 @@ export interface EngineCommands {
   save(what?: SavedWhat): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Opens a .zip of a checkpoint folder from any source; checks it before anything is replaced. If
-   * it fails or is cancelled the run goes on as before. Throws `model-classes` if the chosen set has
-   * more classes than the network.
+   * it fails or is cancelled the run goes on as before. Throws `model-classes` if the chosen set
+   * has more classes than the network.
    */
   load(zip: Uint8Array<ArrayBuffer>, id?: CallId, training?: ChosenTraining): Promise<LoadedRun>;
   /** The same for a folder's files, as a host serves a model. */

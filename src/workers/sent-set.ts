@@ -1,6 +1,7 @@
 /**
- * A run's data set in its metrics: up to a thousand class names, which would cross thirty times a second and never change. It crosses where it is
- * another than in the batch before, and is put back on the page's side.
+ * A run's data set in its metrics: up to a thousand class names, which would cross thirty times a
+ * second and never change. It crosses where it is another than in the batch before, and is put back
+ * on the page's side.
  */
 import type { EngineEvents, MetricsBatch, RunStatus } from './protocol.ts';
 

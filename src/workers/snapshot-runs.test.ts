@@ -133,7 +133,10 @@ it('a save is none the worse for an old run that cannot be removed', async () =>
   expect(await newest(storage)).toEqual(infoOf(`run-${keptRuns + 2}`, keptRuns + 2));
 });
 
-/** Lists and reads, and takes nothing (private windows: the files are there and cannot be opened for writing). */
+/**
+ * Lists and reads, and takes nothing (private windows: the files are there and cannot be opened for
+ * writing).
+ */
 function withoutWriting(storage: SnapshotStorage, reason = 'cannot be written'): SnapshotStorage {
   return { ...storage, save: () => Promise.reject(new Error(reason)) };
 }

@@ -1,7 +1,9 @@
 /**
- * A run's two slots, written in turn. Each begins with a head that says what is in it, and ends with a digest. The head is written last, when all
- * that it announces is on disk: a slot whose head fits its size was written to its end. So the heads alone tell which slot is newest and what it
- * holds, and a crash in the middle of a write costs the newer snapshot, never the older one. The digest is checked when a snapshot is loaded.
+ * A run's two slots, written in turn. Each begins with a head that says what is in it, and ends
+ * with a digest. The head is written last, when all that it announces is on disk: a slot whose head
+ * fits its size was written to its end. So the heads alone tell which slot is newest and what it
+ * holds, and a crash in the middle of a write costs the newer snapshot, never the older one. The
+ * digest is checked when a snapshot is loaded.
  */
 import type { StoredSnapshot } from '../engine/host.ts';
 import type { AutosaveInfo } from './protocol.ts';
@@ -13,7 +15,10 @@ export const slotNames: readonly SlotName[] = ['a', 'b'];
 export interface SlotFiles {
   /** Null where nothing was written. Only what is asked of the Blob is read. */
   read(slot: SlotName): Promise<Blob | null>;
-  /** Replaces the slot's content; may be cut short anywhere. The first `headBytes` go last, once the others are on disk. */
+  /**
+   * Replaces the slot's content; may be cut short anywhere. The first `headBytes` go last, once the
+   * others are on disk.
+   */
   write(slot: SlotName, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
@@ -36,7 +41,10 @@ interface Slot {
 
 /** "DPsnap" and the version of this layout. */
 const magic = Uint8Array.of(0x44, 0x50, 0x73, 0x6e, 0x61, 0x70, 0, 1);
-/** The head: magic, sequence (f64), length of info (u32), length of zip (u32). Then info and zip, then SHA-256 of all before. */
+/**
+ * The head: magic, sequence (f64), length of info (u32), length of zip (u32). Then info and zip,
+ * then SHA-256 of all before.
+ */
 export const headBytes = magic.length + 16;
 const digestBytes = 32;
 

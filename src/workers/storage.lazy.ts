@@ -11,8 +11,9 @@ export function storagePlaces(root: FileSystemDirectoryHandle | null, databaseNa
 }
 
 /**
- * Saves in `storage`; from its first failure on in `fallback`, if that takes it (private windows hand out files that cannot be opened for writing). Looks in
- * both: an earlier visit may have used the other. That `fallback` cannot be read is no reason to complain.
+ * Saves in `storage`; from its first failure on in `fallback`, if that takes it (private windows
+ * hand out files that cannot be opened for writing). Looks in both: an earlier visit may have used
+ * the other. That `fallback` cannot be read is no reason to complain.
  */
 export function withFallback(storage: SnapshotStorage, fallback: SnapshotStorage): SnapshotStorage {
   let failed = false;
@@ -43,7 +44,10 @@ export function withFallback(storage: SnapshotStorage, fallback: SnapshotStorage
   };
 }
 
-/** What cannot be read counts as `nothing`; rejects only where that leaves nothing at all, with the reason of the first. */
+/**
+ * What cannot be read counts as `nothing`; rejects only where that leaves nothing at all, with the
+ * reason of the first.
+ */
 async function both<T>(first: Promise<T>, second: Promise<T>, nothing: T): Promise<readonly [T, T]> {
   const [here, there] = await Promise.allSettled([first, second]);
   const other = there.status === 'fulfilled' ? there.value : nothing;

@@ -1,11 +1,17 @@
-/** Where the worker keeps autosaves: the origin private file system, or IndexedDB where that is missing or fails. Tabs share the place. */
+/**
+ * Where the worker keeps autosaves: the origin private file system, or IndexedDB where that is
+ * missing or fails. Tabs share the place.
+ */
 import type { SnapshotStorage } from '../engine/host.ts';
 import { isNamed, missingPartOf, PlaygroundError } from '../ml/errors.ts';
 import { quoted } from '../ml/reasons.ts';
 
 const databaseName = 'diffusion-playground';
 
-/** Chooses at the first use, so that a worker starts without waiting; every failure becomes a `storage-*` error. */
+/**
+ * Chooses at the first use, so that a worker starts without waiting; every failure becomes a
+ * `storage-*` error.
+ */
 export function browserStorage(): SnapshotStorage {
   let chosen: Promise<SnapshotStorage> | null = null;
   const storage = (): Promise<SnapshotStorage> => {
@@ -44,7 +50,10 @@ async function mayHoldSomething(): Promise<boolean> {
   );
 }
 
-/** Null where there is none: plain http, some private windows, browsers that cannot write to it in a worker. */
+/**
+ * Null where there is none: plain http, some private windows, browsers that cannot write to it in a
+ * worker.
+ */
 export async function privateRoot(): Promise<FileSystemDirectoryHandle | null> {
   if (!globalThis.FileSystemFileHandle?.prototype.createSyncAccessHandle) return null;
   try {

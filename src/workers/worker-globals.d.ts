@@ -1,4 +1,7 @@
-/** What only workers have, and TypeScript's DOM types therefore lack (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle). */
+/**
+ * What only workers have, and TypeScript's DOM types therefore lack
+ * (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle).
+ */
 
 interface FileSystemSyncAccessHandle {
   /** Bytes written: fewer than given where the quota is reached. */

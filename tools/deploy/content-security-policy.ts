@@ -1,8 +1,8 @@
 /**
  * The content security policy of the pages: nothing inline except what the build itself has written
- * (by its hash), no `eval`, and no code, style or picture of another host. It does not limit where the
- * page may send requests (`connect-src`). A page has it as a meta tag, a host sends it as a header:
- * only the header reaches the workers.
+ * (by its hash), no `eval`, and no code, style or picture of another host. It does not limit where
+ * the page may send requests (`connect-src`). A page has it as a meta tag, a host sends it as a
+ * header: only the header reaches the workers.
  */
 import { createHash } from 'node:crypto';
 import { localHosts } from '../../src/share/local-hosts.ts';

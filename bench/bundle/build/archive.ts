@@ -12,7 +12,10 @@ export type Compression = (typeof compressions)[number];
 /** For x86 code, with a dictionary as large as the archive's largest file. */
 const xzFlags = ['--x86', '--lzma2=preset=9,dict=96MiB', '--stdout', '-'];
 
-/** The folder `name` in `cwd`; resolves to the archive's bytes. The same files give the same archive. */
+/**
+ * The folder `name` in `cwd`; resolves to the archive's bytes. The same files give the same
+ * archive.
+ */
 export async function writeArchive(
   { cwd, name, compression }: { readonly cwd: string; readonly name: string; readonly compression: Compression },
   file: string,

@@ -1,6 +1,6 @@
 /**
- * The bundle is not made by the tests, because it takes half a minute; but its programs compile, find each other, and are
- * started by run.sh.
+ * The bundle is not made by the tests, because it takes half a minute; but its programs compile,
+ * find each other, and are started by run.sh.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -31,7 +31,9 @@ test('every program is there', () => {
   for (const program of programs) expect(existsSync(join(folder, program.replace(/ts$/, 'js'))), program).toBe(true);
 });
 
-/** The specifiers of a module's imports, also of those that are imported only when they are needed. */
+/**
+ * The specifiers of a module's imports, also of those that are imported only when they are needed.
+ */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
   const { staticImports, staticExports, dynamicImports } = parseSync(file, text).module;

@@ -1,4 +1,7 @@
-/** Compiles the bundle's programs to plain JavaScript, a file for each source file: they find their data and each other by their folders. */
+/**
+ * Compiles the bundle's programs to plain JavaScript, a file for each source file: they find their
+ * data and each other by their folders.
+ */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -8,7 +11,10 @@ const root = join(import.meta.dirname, '..', '..', '..');
 
 /** Packages with native parts, which the archive has as they are. */
 export const nativePackages = ['webgpu', 'sharp'] as const;
-/** Nothing in the archive imports them: they are of parts that it leaves out, or of a Node without `fetch`. */
+/**
+ * Nothing in the archive imports them: they are of parts that it leaves out, or of a Node without
+ * `fetch`.
+ */
 const absent = ['@playwright/test', 'vite', 'node-fetch'];
 
 const kernelTests = readdirSync(join(root, 'src/ml/kernels'), { recursive: true, encoding: 'utf8' })
@@ -30,7 +36,10 @@ export const programs: readonly string[] = [
   ...kernelTests,
 ];
 
-/** Written beside the programs: THIRD-PARTY.md, and the licences of the npm packages that are compiled into them. */
+/**
+ * Written beside the programs: THIRD-PARTY.md, and the licences of the npm packages that are
+ * compiled into them.
+ */
 export const licencesFile = 'licences.txt';
 
 /** Into a folder that need not be there; what is in it is removed. */

@@ -1,4 +1,7 @@
-/** What a program or library of 64-bit Linux asks of the machine that it runs on, read from its ELF file. */
+/**
+ * What a program or library of 64-bit Linux asks of the machine that it runs on, read from its ELF
+ * file.
+ */
 
 export interface Needs {
   /** Libraries that the linker must find. */
@@ -62,7 +65,10 @@ function sectionsOf(view: DataView): Section[] {
   });
 }
 
-/** Where the names of all versions are among the strings. Two linked lists: libraries, and the versions of each. */
+/**
+ * Where the names of all versions are among the strings. Two linked lists: libraries, and the
+ * versions of each.
+ */
 function* versionNames(view: DataView, start: number): Generator<number> {
   let library = start;
   for (;;) {

@@ -54,7 +54,10 @@ export function findLibraries(names: readonly string[]): ReadonlyMap<string, str
   return paths;
 }
 
-/** Throws an `ArgumentError` if a program needs what neither a bare machine nor the archive has: a distribution's Node may consist of a dozen libraries. */
+/**
+ * Throws an `ArgumentError` if a program needs what neither a bare machine nor the archive has: a
+ * distribution's Node may consist of a dozen libraries.
+ */
 export function requireOnlyCarried(program: string): void {
   const strange = needsOf(readFileSync(program)).libraries.find((name) => !ofSystem.test(name) && !carried.has(name));
   if (strange === undefined) return;

@@ -12,12 +12,15 @@ const commonLicences = '/usr/share/common-licenses';
 /** For packages that name their licence without its text. */
 const texts: Readonly<Record<string, readonly string[]>> = {
   'Apache-2.0': [join(root, 'LICENSE')],
-  // It adds permissions to the GPL. Its libraries, and the licences of each, are in the package's README.
+  // It adds permissions to the GPL. Its libraries, and the licences of each, are in the package's
+  // README.
   'LGPL-3.0-or-later': [join(commonLicences, 'LGPL-3'), join(commonLicences, 'GPL-3')],
 };
 
 export interface Carried {
-  /** The folder of the compiled programs, with packages that are not compiled in its `node_modules`. */
+  /**
+   * The folder of the compiled programs, with packages that are not compiled in its `node_modules`.
+   */
   readonly app: string;
   /** Of those packages. */
   readonly packages: Iterable<string>;

@@ -10,8 +10,8 @@ const packageJson = z.object({ dependencies, optionalDependencies: dependencies 
 const left = /\/dist\/(darwin|win32|linux-arm64)|\/(src|install|build|include|glib-2\.0)(\/|$)|\.(h|d\.[cm]?ts|map)$/;
 
 /**
- * These packages of a folder `node_modules`, and all that they depend on. Optional dependencies that are not installed
- * are for other systems.
+ * These packages of a folder `node_modules`, and all that they depend on. Optional dependencies
+ * that are not installed are for other systems.
  */
 export function withDependencies(names: readonly string[], modules: string): ReadonlySet<string> {
   const all = new Set<string>();

@@ -15,7 +15,10 @@ export interface TestLimits {
 
 let imports = 0;
 
-/** The files of `setup` are imported anew for every file, because what they register is of that file. */
+/**
+ * The files of `setup` are imported anew for every file, because what they register is of that
+ * file.
+ */
 export async function runTestFile(file: string, setup: readonly string[], limits: TestLimits): Promise<TestFileResult> {
   const runner: VitestRunner = {
     config: {

@@ -1,4 +1,7 @@
-/** A few train steps at the sizes of training on our kernels, against the same steps on tfjs' own, on the same adapter. */
+/**
+ * A few train steps at the sizes of training on our kernels, against the same steps on tfjs' own,
+ * on the same adapter.
+ */
 import { type CaseName, cases, type StepCase } from '../../cases/case.ts';
 import type { Peer } from '../../peers/peer.ts';
 import { openTfjsPeer } from '../../peers/tfjs/peer.ts';

@@ -3,7 +3,10 @@ import { digits } from '../../report/figures.ts';
 import { left, right } from '../../report/table.ts';
 import { requireAdapter, runPartProgram, tellData, tellTable } from './part.ts';
 
-/** Additions so small that nothing but their dispatch takes time, and so large that tfjs leaves them to the device. */
+/**
+ * Additions so small that nothing but their dispatch takes time, and so large that tfjs leaves them
+ * to the device.
+ */
 const kernels = 256;
 const numbers = 1024;
 const rounds = 40;

@@ -33,7 +33,10 @@ export const tellTable = (table: Table): void =>
     kind: 'table',
     table: { ...table, columns: [...table.columns], rows: table.rows.map((row) => [...row]), notes: [...table.notes] },
   });
-/** `failures`: the names of what has failed by now; null of a stage that only measures, while nothing has. */
+/**
+ * `failures`: the names of what has failed by now; null of a stage that only measures, while
+ * nothing has.
+ */
 export const tellProgress = (stage: string, done: number, of: number, failures: readonly string[] | null): void =>
   tell({ kind: 'progress', stage, done, of, failures: failures && [...failures] });
 export const tellNote = (text: string): void => tell({ kind: 'note', text });

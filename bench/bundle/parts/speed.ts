@@ -1,4 +1,7 @@
-/** The benchmark's cases and peers, those first that say most; with `--compiled` what torch.compile makes of the networks. */
+/**
+ * The benchmark's cases and peers, those first that say most; with `--compiled` what torch.compile
+ * makes of the networks.
+ */
 import { type Case, type CaseName, cases } from '../../cases/case.ts';
 import type { BenchArguments } from '../../node/arguments.ts';
 import type { PeerName } from '../../peers/peer.ts';

@@ -1,4 +1,7 @@
-/** Which tile of a convolution is fastest, by layer and direction, beside what `variants.ts` chooses. */
+/**
+ * Which tile of a convolution is fastest, by layer and direction, beside what `variants.ts`
+ * chooses.
+ */
 import { requiredWebgpuBackend } from '../../../src/ml/device/current-backend.ts';
 import { type ConvolutionVariant, convolutionVariant } from '../../../src/ml/kernels/conv2d/variants.ts';
 import { type ConvolutionLayer, convolutionLayers, layerFlops, layerTitle } from '../../cases/convolution-layers.ts';

@@ -1,4 +1,7 @@
-/** `train digits|emoji`: trains the recipe `quick` by the project's own command for the time that there is, and samples. */
+/**
+ * `train digits|emoji`: trains the recipe `quick` by the project's own command for the time that
+ * there is, and samples.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -14,7 +14,10 @@ export interface CarriedLibraries {
   readonly display: string;
 }
 
-/** Which driver the loader is told of: files that are there, or a library for which one must be written. */
+/**
+ * Which driver the loader is told of: files that are there, or a library for which one must be
+ * written.
+ */
 export type DriverChoice =
   | { readonly kind: 'files'; readonly files: readonly string[] }
   | { readonly kind: 'library'; readonly library: string }
@@ -100,7 +103,9 @@ function findLibrary(host: Host, name: string): string | null {
   return folder === undefined ? null : join(folder, name);
 }
 
-/** The linker searches these only if it is told to, and the driver's library needs others beside it. */
+/**
+ * The linker searches these only if it is told to, and the driver's library needs others beside it.
+ */
 function foldersOutsideCache(host: Host): string[] {
   return [join(containerFolder, 'lib64'), join(nixFolder, 'lib')].filter((folder) => host.exists(folder));
 }

@@ -1,4 +1,7 @@
-/** Finds a driver that gives an adapter, a GPU's before a software one, by trying each in a process of its own. */
+/**
+ * Finds a driver that gives an adapter, a GPU's before a software one, by trying each in a process
+ * of its own.
+ */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

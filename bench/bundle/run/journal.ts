@@ -1,4 +1,6 @@
-/** What is known of the run at any moment: kept in the folder of results, and told on the terminal. */
+/**
+ * What is known of the run at any moment: kept in the folder of results, and told on the terminal.
+ */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +42,9 @@ export class Journal {
     return this.#results.every(({ outcome }) => outcome?.kind === 'done' || outcome?.kind === 'skipped');
   }
 
-  /** The parts' states on the terminal, where each part's own lines have pushed them out of sight. */
+  /**
+   * The parts' states on the terminal, where each part's own lines have pushed them out of sight.
+   */
   printSummary(): void {
     printLine(plainText(summaryTable(this.#results)));
   }

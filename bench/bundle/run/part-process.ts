@@ -5,8 +5,8 @@ import { type PartLine, parsePartLine } from '../part-lines.ts';
 import { graceOf } from './time-budget.ts';
 
 /**
- * `cut`: it was not finished when its time was over. `interrupted`: nor when the whole run was. What it had found until
- * then counts. `crashed`: a signal ended it that was not ours.
+ * `cut`: it was not finished when its time was over. `interrupted`: nor when the whole run was.
+ * What it had found until then counts. `crashed`: a signal ended it that was not ours.
  */
 export type Outcome =
   | { readonly kind: 'done' }

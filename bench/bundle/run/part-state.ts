@@ -1,4 +1,7 @@
-/** A part's state in one line of the summary: passed, measured, failed, cut, interrupted or crashed, where, and what has failed by then. */
+/**
+ * A part's state in one line of the summary: passed, measured, failed, cut, interrupted or crashed,
+ * where, and what has failed by then.
+ */
 import type { PartLine } from '../part-lines.ts';
 import type { Outcome } from './part-process.ts';
 

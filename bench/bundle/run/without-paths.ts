@@ -1,6 +1,9 @@
 /** Results are sent to others: they name neither the user nor where the user keeps things. */
 
-/** `folders`: what stands for each folder. The innermost counts; a container's home may be `/`, which says nothing. */
+/**
+ * `folders`: what stands for each folder. The innermost counts; a container's home may be `/`,
+ * which says nothing.
+ */
 export function withoutPaths(text: string, folders: ReadonlyMap<string, string>): string {
   const innermostFirst = [...folders]
     .filter(([folder]) => folder !== '/')

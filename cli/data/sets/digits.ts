@@ -59,8 +59,8 @@ async function open(tarballs: readonly string[]): Promise<OpenedSet> {
 }
 
 /**
- * The bytes of an idx file of `shape`: two zeros, 8 for unsigned bytes, the number of dimensions, each dimension in four bytes, big-endian, and then the
- * values, row-major.
+ * The bytes of an idx file of `shape`: two zeros, 8 for unsigned bytes, the number of dimensions,
+ * each dimension in four bytes, big-endian, and then the values, row-major.
  */
 export function idxContents(
   name: string,

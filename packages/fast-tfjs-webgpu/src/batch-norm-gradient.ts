@@ -1,7 +1,8 @@
 /**
  * The gradient of batch normalization, composed of fewer operations than tfjs' own: three of the
- * size of the input instead of a dozen, because factors of a channel are applied to sums, not to every
- * number. tfjs' gradients are the same for all of its backends, so on another one tfjs' own computes.
+ * size of the input instead of a dozen, because factors of a channel are applied to sums, not to
+ * every number. tfjs' gradients are the same for all of its backends, so on another one tfjs' own
+ * computes.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { SlicedBackend } from '../../../src/ml/device/sliced-backend.ts';
@@ -28,7 +29,10 @@ function gradients(dy: tf.Tensor, [x, mean, variance, scale]: Saved, epsilon: nu
   };
 }
 
-/** Returns a function that puts tfjs' own back; null where the program has registered no such gradient. */
+/**
+ * Returns a function that puts tfjs' own back; null where the program has registered no such
+ * gradient.
+ */
 export function replaceBatchNormGradient(): (() => void) | null {
   const stock: tf.GradConfig | undefined = tf.getGradient(tf.FusedBatchNorm);
   if (stock === undefined) return null;

@@ -1,6 +1,6 @@
 /**
- * One import, before tfjs opens its device (`tf.ready()`, `tf.setBackend('webgpu')`), makes programs
- * that train on tfjs' WebGPU backend faster:
+ * One import, before tfjs opens its device (`tf.ready()`, `tf.setBackend('webgpu')`), makes
+ * programs that train on tfjs' WebGPU backend faster:
  *
  *     import 'fast-tfjs-webgpu';
  *
@@ -18,9 +18,9 @@ export interface InstallOptions {
 
 /**
  * The import has called this already, without options. A later call replaces what the earlier one
- * chose, also while tfjs computes. Throws, and changes nothing, if tfjs has another version than the
- * one this is written for, or if tfjs has opened its own WebGPU device already. Does nothing where
- * there is no WebGPU.
+ * chose, also while tfjs computes. Throws, and changes nothing, if tfjs has another version than
+ * the one this is written for, or if tfjs has opened its own WebGPU device already. Does nothing
+ * where there is no WebGPU.
  */
 export function install({ except = [] }: InstallOptions = {}): void {
   installReplacements(except);

@@ -27,7 +27,10 @@ let stockFactory: Factory | null = null;
 let isWanted = false;
 let except: ReadonlySet<string> = new Set();
 let replacedKernels: string[] = [];
-/** What replaces tfjs' own where it is not a kernel, and returns a function that puts tfjs' own back. */
+/**
+ * What replaces tfjs' own where it is not a kernel, and returns a function that puts tfjs' own
+ * back.
+ */
 const others: Readonly<Record<string, () => (() => void) | null>> = {
   FusedBatchNormGradient: replaceBatchNormGradient,
   ...optimizers,

@@ -1,4 +1,7 @@
-/** What an import replaces, what it leaves alone, and how all of it is put back. In a process of its own: it changes tfjs. */
+/**
+ * What an import replaces, what it leaves alone, and how all of it is put back. In a process of its
+ * own: it changes tfjs.
+ */
 // Registers tfjs' gradients.
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';

@@ -1,6 +1,6 @@
 /**
- * Opens tfjs' WebGPU backend as tfjs 4.22 does in its `base.ts`, but as a `SlicedBackend`, which our
- * kernels need, and with the features and limits that they can use.
+ * Opens tfjs' WebGPU backend as tfjs 4.22 does in its `base.ts`, but as a `SlicedBackend`, which
+ * our kernels need, and with the features and limits that they can use.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { adapterFacts, completeFields } from '../../../src/ml/device/adapter.ts';

@@ -45,7 +45,9 @@ export function shades(density: ArrayLike<number>): readonly { x: number; width:
   });
 }
 
-/** The places that a table of `count` shows: eleven at equal distances, or all if there are fewer. */
+/**
+ * The places that a table of `count` shows: eleven at equal distances, or all if there are fewer.
+ */
 export const tablePlaces = (count: number): readonly number[] => [
   ...new Set(Array.from({ length: 11 }, (_, i) => Math.round((i / 10) * (count - 1)))),
 ];

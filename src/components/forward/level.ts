@@ -3,7 +3,10 @@ import type { NoiseLevels } from '../../store/forward.ts';
 /** A place on the way into noise, as its formula has it. */
 interface Level {
   readonly timestep: number;
-  /** The formula's symbol: the share of noise in a flow, the share of the picture's variance elsewhere. */
+  /**
+   * The formula's symbol: the share of noise in a flow, the share of the picture's variance
+   * elsewhere.
+   */
   readonly symbol: 's' | 'ᾱ';
   readonly value: number;
 }

@@ -12,7 +12,9 @@ interface DialogProps {
   readonly children: (close: () => void) => ReactNode;
 }
 
-/** The browser's own dialog: it keeps the focus inside, closes with Escape and gives the focus back. */
+/**
+ * The browser's own dialog: it keeps the focus inside, closes with Escape and gives the focus back.
+ */
 export function Dialog({ title, onClose, wide, children }: DialogProps) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -28,7 +30,8 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
       aria-labelledby={heading}
       onClose={onClose}
       onClick={(event) => {
-        if (event.target === event.currentTarget) close(); // the backdrop; elements inside are other targets
+        // The backdrop; elements inside are other targets.
+        if (event.target === event.currentTarget) close();
       }}
     >
       <div className={classes.parts}>

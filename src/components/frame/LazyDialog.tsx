@@ -7,7 +7,10 @@ interface LazyDialogProps {
   readonly onClose: () => void;
 }
 
-/** An open dialog that may still have to be loaded. If that fails, the page says so and goes on without it. */
+/**
+ * An open dialog that may still have to be loaded. If that fails, the page says so and goes on
+ * without it.
+ */
 export function LazyDialog({ dialog: Dialog, onClose }: LazyDialogProps) {
   return (
     <Boundary onBroken={onClose}>

@@ -1,7 +1,7 @@
 /**
  * The loss by step: of every step, smoothed, and on held-out images. `src/engine/metrics.ts` says
- * where a number of every training step comes from; one with a scale of its own is drawn beside this
- * chart (`GradientNorm.tsx`).
+ * where a number of every training step comes from; one with a scale of its own is drawn beside
+ * this chart (`GradientNorm.tsx`).
  */
 import 'uplot/dist/uPlot.min.css';
 import { useComputedColorScheme } from '@mantine/core';

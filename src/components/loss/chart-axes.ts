@@ -26,7 +26,8 @@ export function chartAxes(element: HTMLElement, log: boolean): uPlot.Axis[] {
       values: (_chart, ticks) => ticks.map((tick) => String(Number(tick.toPrecision(3)))),
       ...(log && {
         splits: (_chart: uPlot, _axis: number, min: number, max: number) => logTicks(min, max),
-        filter: (_chart: uPlot, ticks: number[]) => ticks, // uPlot's own filter removes all labels except 1, 2 and 5
+        // uPlot's own filter removes all labels except 1, 2 and 5.
+        filter: (_chart: uPlot, ticks: number[]) => ticks,
       }),
     },
   ];

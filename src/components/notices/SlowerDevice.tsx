@@ -14,7 +14,10 @@ export function SlowerDevice() {
   const view = usePlayground((state) => state.view.name);
   const notice = usePlayground((state) => state.notices.list.find(isSlowerDevice));
   const leavesTrainingOut = usePlayground(({ frame }) => frame.hidden.includes('training'));
-  /** The notice that was shown before the line left with a view: it is no news when the line is back. */
+  /**
+   * The notice that was shown before the line left with a view: it is no news when the line is
+   * back.
+   */
   const [known, setKnown] = useState<number | null>(null);
   if (!notice || view === 'start' || (leavesTrainingOut && slowedIn[view] === 'training')) return null;
   return (

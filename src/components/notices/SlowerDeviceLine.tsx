@@ -20,8 +20,9 @@ interface SlowerDeviceLineProps {
 }
 
 /**
- * What is missing, and what this costs in the view; the “?” says why, and where there is WebGPU. Only
- * the first sentence is an alert: the second changes with the view, which a screen reader reads then.
+ * What is missing, and what this costs in the view; the “?” says why, and where there is WebGPU.
+ * Only the first sentence is an alert: the second changes with the view, which a screen reader
+ * reads then.
  */
 export function SlowerDeviceLine({ notice, view, isNews, onLeave }: SlowerDeviceLineProps) {
   const { t } = useTranslation();

@@ -1,4 +1,7 @@
-/** An error's sentence in the page's language. Whoever shows one loads the words `errors` and `reasons`. */
+/**
+ * An error's sentence in the page's language. Whoever shows one loads the words `errors` and
+ * `reasons`.
+ */
 import type { TFunction } from 'i18next';
 import { shippedSetNames } from '../../ml/config.ts';
 import type { ErrorReport } from '../../store/index.ts';

@@ -2,7 +2,9 @@
 import { expect, it } from 'vitest';
 import { mounted } from '../mounted.testing.tsx';
 
-/** The names of a tool's fields. Sliders are left out: they look at results, and are no settings. */
+/**
+ * The names of a tool's fields. Sliders are left out: they look at results, and are no settings.
+ */
 async function fieldsOf(tool: string, hide: string): Promise<readonly string[]> {
   const { place } = await mounted(
     `#v=1&recipe=classes&view=paint&paint=${tool}${hide}`,

@@ -9,7 +9,10 @@ import classes from './UNetFigure.module.css';
 // Not needed for the recipe that the page opens with.
 const UNetFigure = lazyPart(async () => (await import('./UNetFigure.tsx')).UNetFigure);
 
-/** The network of the run, or, until the engine has answered, of the form. An imported one may be another than the recipe's: it has no figure. */
+/**
+ * The network of the run, or, until the engine has answered, of the form. An imported one may be
+ * another than the recipe's: it has no figure.
+ */
 export function NetworkFigure() {
   const recipe = recipes[useRunRecipe()];
   const set = usePlayground(runSet) ?? shippedSets.cifar10;

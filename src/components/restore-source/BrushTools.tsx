@@ -21,7 +21,8 @@ export function BrushTools({ color, onColor, size, onSize, erasing }: BrushTools
 
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a frame and a legend that are not wanted here */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a frame and a legend that
+          are not wanted here */}
       <div className={classes.colors} role="group" aria-label={t('restoreSource.draw.color')}>
         {paletteColors.map((key) => (
           <Why key={key} reason={t(`restoreSource.draw.colors.${key}`)}>

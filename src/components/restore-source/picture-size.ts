@@ -6,7 +6,10 @@ interface Extent {
   readonly height: number;
 }
 
-/** `network`: a square of the network's own side. A number: the side of a square, in pixels. `own`: the whole picture, at most 512 pixels a side. */
+/**
+ * `network`: a square of the network's own side. A number: the side of a square, in pixels. `own`:
+ * the whole picture, at most 512 pixels a side.
+ */
 export type ChosenSize = 'network' | number | 'own';
 
 const sides = [64, 128, 256, mostRepairSide];

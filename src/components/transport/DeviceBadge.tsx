@@ -55,9 +55,9 @@ function watch(onChange: () => void): () => void {
 }
 
 /**
- * A connected network may still lead nowhere: a request to the page's own host then fails. Of another
- * host (`data-host-unreachable`, `model-unreachable`) a browser does not tell whether it answers at
- * all, or forbids this page to read its answer.
+ * A connected network may still lead nowhere: a request to the page's own host then fails. Of
+ * another host (`data-host-unreachable`, `model-unreachable`) a browser does not tell whether it
+ * answers at all, or forbids this page to read its answer.
  */
 const isUnanswered = (notice: Notice): boolean =>
   notice.kind === 'error' && (notice.report.code === 'data-unreachable' || notice.report.code === 'model-not-here');

@@ -8,7 +8,8 @@ const next = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
 export function ThemeSwitch() {
   const { t } = useTranslation();
-  // Mantine would switch the transitions off for a moment, by a <style> that the page's content security policy forbids.
+  // Mantine would switch the transitions off for a moment, by a <style> that the page's content
+  // security policy forbids.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const Icon = icons[colorScheme];
   const label = t('theme.label', { scheme: t(`theme.${colorScheme}`) });

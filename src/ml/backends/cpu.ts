@@ -1,4 +1,7 @@
-/** tfjs' JavaScript backend, with kernels of our own for what takes its time: always there, far slower than a GPU. The reference in tests. */
+/**
+ * tfjs' JavaScript backend, with kernels of our own for what takes its time: always there, far
+ * slower than a GPU. The reference in tests.
+ */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { OpenedBackend } from '../device/device.ts';
 import { javaScriptConvolutions } from '../kernels/javascript/convolutions.ts';

@@ -1,4 +1,7 @@
-/** Browsers that do not answer what others do: the real device, with fields taken away, opens all the same and computes the same. */
+/**
+ * Browsers that do not answer what others do: the real device, with fields taken away, opens all
+ * the same and computes the same.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { recipes } from '../config.ts';

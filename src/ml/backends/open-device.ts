@@ -1,6 +1,7 @@
 /**
- * Opens the one device that all arithmetic runs on: WebGPU where there is an adapter, else WebGL, else the CPU. Each backend's code is
- * loaded only when it is tried. In Node the host installs WebGPU's globals first (`cli/dawn.ts`).
+ * Opens the one device that all arithmetic runs on: WebGPU where there is an adapter, else WebGL,
+ * else the CPU. Each backend's code is loaded only when it is tried. In Node the host installs
+ * WebGPU's globals first (`cli/dawn.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device, OpenedBackend } from '../device/device.ts';
@@ -24,8 +25,8 @@ async function openBackend(name: BackendName): Promise<OpenedBackend> {
 }
 
 /**
- * `auto` tries webgpu, webgl and cpu in this order; a name asked for takes no other in its place and throws `webgpu-missing`
- * or `webgl-missing` where it is not there.
+ * `auto` tries webgpu, webgl and cpu in this order; a name asked for takes no other in its place
+ * and throws `webgpu-missing` or `webgl-missing` where it is not there.
  */
 export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> {
   // tfjs warns its developers of this and that; on the console of Node it advertises tfjs-node.

@@ -8,11 +8,13 @@ import { quoted, type Reason } from '../reasons.ts';
 import { activateBackend } from './register.ts';
 
 export async function openWebGL(): Promise<OpenedBackend> {
-  // A worker's only canvas. tfjs would find its absence by failing several times, each with a stack trace on the console.
+  // A worker's only canvas. tfjs would find its absence by failing several times, each with a stack
+  // trace on the console.
   if (globalThis.OffscreenCanvas === undefined)
     throw new PlaygroundError('webgl-missing', { reason: { code: 'no-offscreen-canvas' } });
   const backend = createBackend();
-  // Halves cannot tell AdamW's epsilon from zero: training would come to numbers that are none, and the learning rate would get the blame.
+  // Halves cannot tell AdamW's epsilon from zero: training would come to numbers that are none, and
+  // the learning rate would get the blame.
   if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
     backend.dispose();
     throw new PlaygroundError('webgl-missing', { reason: { code: 'half-textures' } });

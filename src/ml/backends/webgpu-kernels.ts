@@ -1,7 +1,7 @@
 /**
  * Our kernels that replace those of tfjs' WebGPU backend, for any program that computes on it. A
- * kernel of an operation that tfjs does not have registers itself (`registerOwnKernel`). Each kernel
- * is a folder of `src/ml/kernels`; `upsample` is the shortest.
+ * kernel of an operation that tfjs does not have registers itself (`registerOwnKernel`). Each
+ * kernel is a folder of `src/ml/kernels`; `upsample` is the shortest.
  */
 import type { AdapterFacts } from '../device/adapter.ts';
 import { columnSums } from '../kernels/column-sum/index.ts';

@@ -1,4 +1,7 @@
-/** tfjs' WebGPU backend on a `GPUDevice` of ours, so that limits, features, loss and errors are in our hands. */
+/**
+ * tfjs' WebGPU backend on a `GPUDevice` of ours, so that limits, features, loss and errors are in
+ * our hands.
+ */
 
 import { adapterFacts, completeFields } from '../device/adapter.ts';
 import type { OpenedBackend } from '../device/device.ts';
@@ -30,7 +33,8 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   backend.onError = report;
   try {
     // Before anything is submitted: a submit in between would make a late device look prompt.
-    const probed = backend.answers.probe().catch(() => {}); // of a device that is lost, which is reported elsewhere
+    // Of a device that is lost, which is reported elsewhere.
+    const probed = backend.answers.probe().catch(() => {});
     await answerOf('onSubmittedWorkDone', probed);
     await activateBackend('webgpu', backend);
     replaceKernels('webgpu', webgpuKernels(facts));

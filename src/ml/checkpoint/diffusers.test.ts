@@ -54,7 +54,8 @@ describe('writes what diffusers writes', () => {
   it.each(['model_index.json', 'unet/config.json', 'scheduler/scheduler_config.json'])('%s', (file) => {
     const [ours, original] = [parsed(written.get(file)), parsed(theirs.get(file))];
     expect(ours).toEqual(original);
-    expect(Object.keys(Object(ours))).toEqual(Object.keys(Object(original))); // and in the same order
+    // And in the same order.
+    expect(Object.keys(Object(ours))).toEqual(Object.keys(Object(original)));
   });
 
   it('of our own recipes too: every field that diffusers saves', () => {

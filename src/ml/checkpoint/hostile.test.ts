@@ -1,4 +1,7 @@
-/** What a stranger's folder may try, and the reason that refuses it: nothing of it is allocated first. */
+/**
+ * What a stranger's folder may try, and the reason that refuses it: nothing of it is allocated
+ * first.
+ */
 import { describe, expect, it } from 'vitest';
 import { readDiffusersFolder } from '../../../tools/golden/diffusers.ts';
 import { sentenceOf } from '../../../tools/vitest/english.ts';

@@ -1,4 +1,7 @@
-/** Folders and files that training scripts leave behind: they open for what they are, or are named for what they are. */
+/**
+ * Folders and files that training scripts leave behind: they open for what they are, or are named
+ * for what they are.
+ */
 
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';

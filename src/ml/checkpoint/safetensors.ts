@@ -75,7 +75,8 @@ export function writeSafetensors(
   const headerBytes = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(lengthBytes + headerBytes + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  bytes.fill(0x20, lengthBytes, lengthBytes + headerBytes); // padded with spaces, as the format says
+  // Padded with spaces, as the format says.
+  bytes.fill(0x20, lengthBytes, lengthBytes + headerBytes);
   bytes.set(json, lengthBytes);
   let offset = lengthBytes + headerBytes;
   for (const [name, { values }] of tensors) {

@@ -1,6 +1,6 @@
 /**
- * Not every host can import a text file, so the module `train-program.ts` repeats `train.py`. After a
- * change of `train.py`, write it again: `npx vitest run train-program -u`.
+ * Not every host can import a text file, so the module `train-program.ts` repeats `train.py`. After
+ * a change of `train.py`, write it again: `npx vitest run train-program -u`.
  */
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';

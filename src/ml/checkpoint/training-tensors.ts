@@ -28,7 +28,10 @@ const prefixes = {
 } as const;
 type Group = keyof typeof prefixes;
 
-/** One map for one file: weights.NAME, adam.exp_avg.NAME, adam.exp_avg_sq.NAME, muon.momentum_buffer.NAME. */
+/**
+ * One map for one file: weights.NAME, adam.exp_avg.NAME, adam.exp_avg_sq.NAME,
+ * muon.momentum_buffer.NAME.
+ */
 export function joinTensors(tensors: TrainingTensors): NamedTensors {
   const under = (prefix: string, named: NamedTensors) =>
     [...named].map(([name, value]) => [prefix + name, value] as const);

@@ -57,7 +57,10 @@ it('keeps of a pickle its name', () => {
   );
 });
 
-/** A zip of stored entries that all point at the one file's bytes, each declaring `size` of them unpacked. */
+/**
+ * A zip of stored entries that all point at the one file's bytes, each declaring `size` of them
+ * unpacked.
+ */
 function sharing(file: Uint8Array, count: number, size: number): Uint8Array {
   const zip = zipSync({ f: [file, { level: 0 }] });
   const end = zip.length - 22;

@@ -36,7 +36,9 @@ export type Batch = BatchImages & {
 
 export type NextBatch =
   | { readonly kind: 'batch'; readonly batch: Batch }
-  /** These training shards must be ready or failed first: `dataSet.settleShards('train', shards)`. */
+  /**
+   * These training shards must be ready or failed first: `dataSet.settleShards('train', shards)`.
+   */
   | { readonly kind: 'wait'; readonly shards: readonly number[] }
   | { readonly kind: 'finished' };
 

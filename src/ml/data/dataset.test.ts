@@ -9,7 +9,9 @@ import { hashOfSet } from './set-hash.ts';
 import type { ShardSource } from './source.ts';
 import { sha256, syntheticImage, syntheticSource } from './synthetic-source.fixture.ts';
 
-/** The first two training shards of the real data, the rest of it not being there in every checkout. */
+/**
+ * The first two training shards of the real data, the rest of it not being there in every checkout.
+ */
 async function realSource(changes: Partial<ShardSource> = {}): Promise<ShardSource> {
   const source = nodeShards();
   const manifest = await firstShardsOf(await parseManifest(await source.manifest()), { train: 2, test: 1 });
@@ -46,7 +48,8 @@ describe('over the real shards', () => {
     expect(progress.at(-1)?.bytesReady).toBe(progress.at(-1)?.bytesTotal);
     const frog = await dataSet.image('train', 0);
     expect(dataSet.labels('train')[0]).toBe(6);
-    // The first bytes of data_batch_1's first image (red 59 43 50 in the original files, channel by channel).
+    // The first bytes of data_batch_1's first image (red 59 43 50 in the original files, channel by
+    // channel).
     expect([frog[0], frog[3], frog[6]]).toEqual([59, 43, 50]);
     expect(frog.length).toBe(3072);
   });

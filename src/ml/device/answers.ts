@@ -29,8 +29,8 @@ export class Answers {
   constructor(private readonly queue: GPUQueue) {}
 
   /**
-   * Finds out whether the device answers late: at most five times two answers and 30 ms. Until it has
-   * resolved, nothing may be submitted to the device.
+   * Finds out whether the device answers late: at most five times two answers and 30 ms. Until it
+   * has resolved, nothing may be submitted to the device.
    */
   async probe(): Promise<void> {
     let prompt = 0;

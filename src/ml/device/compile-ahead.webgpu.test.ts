@@ -40,7 +40,10 @@ async function compiledAtOnce(act: () => Promise<void>): Promise<number> {
 
 const weights = () => tf.tidy(() => tf.variable(tf.tensor2d([1, 2, 3, 4], [2, 2])));
 
-/** tfjs' programs and ours; numbers from the host, of which tfjs leaves small ones to the CPU; a variable that is assigned to. */
+/**
+ * tfjs' programs and ours; numbers from the host, of which tfjs leaves small ones to the CPU; a
+ * variable that is assigned to.
+ */
 function compute(variable: tf.Variable): tf.Tensor {
   return tf.tidy(() => {
     const constant = tf.mul(tf.tensor2d([3, 4], [1, 2]), 2);
@@ -108,7 +111,8 @@ test('what the computation throws is thrown, and the device computes on', async 
       () => {},
     ),
   ).rejects.toThrow('not this one');
-  // A promise there would be an error for the next who wants the program, and an unhandled rejection where it does not compile.
+  // A promise there would be an error for the next who wants the program, and an unhandled
+  // rejection where it does not compile.
   const cached = Object.values(queueOf(tf.backend() as WebGPUBackend).pipelineCache);
   expect(cached.filter((pipeline) => pipeline instanceof Promise)).toEqual([]);
   const inverse = tf.sinh(tf.zeros([4]));

@@ -1,9 +1,13 @@
 /**
- * One invocation of a program that is there, on zeros: some drivers (lavapipe) put most of compiling off until a pipeline is first used, and then the first
- * step would wait. With sizes of zero our programs and tfjs' do nothing else; what they write is thrown away.
+ * One invocation of a program that is there, on zeros: some drivers (lavapipe) put most of
+ * compiling off until a pipeline is first used, and then the first step would wait. With sizes of
+ * zero our programs and tfjs' do nothing else; what they write is thrown away.
  */
 
-/** What the source binds, in order: `@group(0) @binding(1) var<storage, read> ...`. tfjs writes them like this, and so do we. */
+/**
+ * What the source binds, in order: `@group(0) @binding(1) var<storage, read> ...`. tfjs writes them
+ * like this, and so do we.
+ */
 const binding = /@binding\((\d+)\)\s+var<(uniform|storage, read_write|storage, read)>/g;
 
 /** More than the uniforms of any program, and than an element of any array. */

@@ -1,4 +1,7 @@
-/** For tests: what a device's buffers take, counted where they are made and destroyed, and a device with less memory than there is. */
+/**
+ * For tests: what a device's buffers take, counted where they are made and destroyed, and a device
+ * with less memory than there is.
+ */
 
 export interface GpuMemory {
   /** Of all buffers that have been made and not destroyed. */
@@ -6,7 +9,10 @@ export interface GpuMemory {
   readonly buffers: number;
   /** The most that `bytes` has been. */
   readonly peak: number;
-  /** Buffers that would take more than this in total cannot be made: their making fails as it does in nature. In bytes. */
+  /**
+   * Buffers that would take more than this in total cannot be made: their making fails as it does
+   * in nature. In bytes.
+   */
   limit: number;
   /** How many could not. */
   readonly refused: number;
@@ -49,7 +55,8 @@ export function watchGpuMemory(): GpuMemory {
   device.createBuffer = function (this: GPUDevice, descriptor) {
     if (bytes + descriptor.size > memory.limit) {
       refused++;
-      // More than any device has: an invalid buffer and an error, or an exception where it was to be mapped.
+      // More than any device has: an invalid buffer and an error, or an exception where it was to
+      // be mapped.
       const size = 2 ** 50;
       return createBuffer.call(this, { ...descriptor, size });
     }

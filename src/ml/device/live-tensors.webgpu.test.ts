@@ -15,7 +15,8 @@ describe.each(['webgpu', 'cpu'] as const)('a live tensor on %s', (backend) => {
     const zeros = tf.add(live.tensor, 1);
     live.write(Float32Array.of(1, 2, 3, 4));
     const first = tf.mul(live.tensor, 10);
-    // Read, so that tfjs keeps the numbers: the next write must not leave them to the one who asks then.
+    // Read, so that tfjs keeps the numbers: the next write must not leave them to the one who asks
+    // then.
     expect([...(await live.tensor.data())]).toEqual([1, 2, 3, 4]);
     live.write(Float32Array.of(5, 6, 7, 8));
     const second = tf.mul(live.tensor, 10);

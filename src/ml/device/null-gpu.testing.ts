@@ -1,7 +1,9 @@
 /**
- * For tests of what a device is asked for: Dawn's null backend. It has WebGPU's default limits and the features that our kernels use, validates like any other
- * backend (storage buffers of a program, workgroup memory, invocations, sizes of bindings, buffers both read and written in one dispatch) and makes real buffers,
- * but compiles and computes nothing. What is read back is zeros: its memory holds what was there before, now and then no number.
+ * For tests of what a device is asked for: Dawn's null backend. It has WebGPU's default limits and
+ * the features that our kernels use, validates like any other backend (storage buffers of a
+ * program, workgroup memory, invocations, sizes of bindings, buffers both read and written in one
+ * dispatch) and makes real buffers, but compiles and computes nothing. What is read back is zeros:
+ * its memory holds what was there before, now and then no number.
  */
 import { create } from 'webgpu';
 import { pretendGpu } from './pretended-gpu.testing.ts';

@@ -51,7 +51,8 @@ export class Pace {
       this.#note((now - Math.max(given, this.#done)) / dispatches);
       this.#done = now;
     };
-    this.answers.workDone().then(measure, () => {}); // of a device that is lost, which others tell of
+    // Of a device that is lost, which others tell of.
+    this.answers.workDone().then(measure, () => {});
   }
 
   #note(msEach: number): void {

@@ -2,7 +2,10 @@
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Until the function returned is called, adapters and their devices answer with these fields: `undefined` for what a browser does not have. */
+/**
+ * Until the function returned is called, adapters and their devices answer with these fields:
+ * `undefined` for what a browser does not have.
+ */
 export function pretendGpu({ adapter = {}, device = {} }: { adapter?: Fields; device?: Fields }): () => void {
   const { gpu } = navigator;
   const requestAdapter = gpu.requestAdapter;

@@ -1,4 +1,7 @@
-/** Where what records cannot be downloaded, runs are computed, the reason is said, and it is asked for again: not with every run. */
+/**
+ * Where what records cannot be downloaded, runs are computed, the reason is said, and it is asked
+ * for again: not with every run.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';

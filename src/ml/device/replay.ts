@@ -30,9 +30,9 @@ export interface Replayable {
 
 /**
  * `compute` makes one tensor, which belongs to the caller; everything else that it makes is freed.
- * Numbers that change from run to run come from live tensors (`live-tensors.ts`) and from weights that stay
- * in place; what `compute` changes, it changes in place. The result is bound to the backend that is
- * current now. `name` identifies the computation in reports about replaying.
+ * Numbers that change from run to run come from live tensors (`live-tensors.ts`) and from weights
+ * that stay in place; what `compute` changes, it changes in place. The result is bound to the
+ * backend that is current now. `name` identifies the computation in reports about replaying.
  */
 export function createReplayable(compute: () => tf.Tensor, name = 'a computation'): Replayable {
   const backend = webgpuBackend();

@@ -8,7 +8,10 @@ function missing(reason: Reason, cause?: unknown): PlaygroundError {
   return new PlaygroundError('webgpu-missing', { reason }, { cause });
 }
 
-/** A GPU process that has just died, or a driver that hangs, may never answer. Starting a slow one takes seconds. */
+/**
+ * A GPU process that has just died, or a driver that hangs, may never answer. Starting a slow one
+ * takes seconds.
+ */
 const answerWithinMs = 20_000;
 
 /** Rejects with `webgpu-missing` if `request`, which the error names, is not answered in time. */
@@ -25,7 +28,8 @@ export async function answerOf<T>(request: string, answer: Promise<T>): Promise<
 
 /** tfjs throws a TypeError on a null adapter: ask first. */
 export async function requestAdapter(): Promise<GPUAdapter> {
-  // A page that is not served over https, a browser without WebGPU, Node without Dawn: the types say otherwise.
+  // A page that is not served over https, a browser without WebGPU, Node without Dawn: the types
+  // say otherwise.
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
   if (gpu === undefined) throw missing({ code: 'no-navigator-gpu' });
   const adapter = await answerOf('requestAdapter', gpu.requestAdapter({ powerPreference: 'high-performance' }));

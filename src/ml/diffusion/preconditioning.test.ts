@@ -14,7 +14,10 @@ afterAll(() => device.dispose());
 
 const [original, noise] = [0.3, -1.7];
 
-/** What a network sees at s of the way to the noise, and the velocity that it stands for when `answer` is what it says to that. */
+/**
+ * What a network sees at s of the way to the noise, and the velocity that it stands for when
+ * `answer` is what it says to that.
+ */
 async function velocityAt(s: number, scheduler: SchedulerConfig, answer: (x: number, told: number) => number) {
   const model: UNet2DModel = {
     config: smallUNetConfig(),

@@ -38,7 +38,10 @@ interface Terminology {
   terms(sigma: tf.Tensor): Terms;
 }
 
-/** Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models", 2022, table 1 (column "Ours"). */
+/**
+ * Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models", 2022, table 1
+ * (column "Ours").
+ */
 function edm(config: SchedulerConfig): Terminology {
   const { sigma_data: data, sigma_min, sigma_max, prediction_type } = parseConfig(edmSchema, config);
   const sign = prediction_type === 'epsilon' ? 1 : -1;

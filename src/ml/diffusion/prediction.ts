@@ -2,9 +2,11 @@
  * What a network may be trained to predict, and how one prediction converts to another. Everywhere
  * x_t = alpha x_0 + sigma noise.
  *
- * `epsilon`: the noise (Ho et al. 2020, eq. 14). `sample`: the clean image x_0. `v_prediction`: alpha noise - sigma x_0, for levels with
- * alpha^2 + sigma^2 = 1 (Salimans and Ho, "Progressive Distillation", 2022, appendix D). `flow`: the velocity noise - x_0, for levels with
- * alpha + sigma = 1 (Liu et al., "Flow Straight and Fast: Rectified Flow", 2022, eq. 1, with time running from image to noise).
+ * `epsilon`: the noise (Ho et al. 2020, eq. 14). `sample`: the clean image x_0. `v_prediction`:
+ * alpha noise - sigma x_0, for levels with alpha^2 + sigma^2 = 1 (Salimans and Ho, "Progressive
+ * Distillation", 2022, appendix D). `flow`: the velocity noise - x_0, for levels with alpha + sigma
+ * = 1 (Liu et al., "Flow Straight and Fast: Rectified Flow", 2022, eq. 1, with time running from
+ * image to noise).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PredictionType } from '../config.ts';

@@ -1,6 +1,7 @@
 /**
- * Noise schedules: how much of the image and how much noise a sample holds at each training timestep,
- * x_t = sqrt(alphas_cumprod_t) x_0 + sqrt(1 - alphas_cumprod_t) noise (Ho et al., "Denoising Diffusion Probabilistic Models", 2020, eq. 4).
+ * Noise schedules: how much of the image and how much noise a sample holds at each training
+ * timestep, x_t = sqrt(alphas_cumprod_t) x_0 + sqrt(1 - alphas_cumprod_t) noise (Ho et al.,
+ * "Denoising Diffusion Probabilistic Models", 2020, eq. 4).
  *
  * In float32, rounded where PyTorch rounds: near t = 0 the noise variance 1 - alphas_cumprod_t is
  * about 1e-4, so that float32 keeps only three or four digits of it. Exact numbers would differ
@@ -36,12 +37,18 @@ function linspace(start: number, end: number, count: number): Float32Array {
   );
 }
 
-/** Share of the image's variance left at time t in [0, 1] (Nichol and Dhariwal, "Improved DDPM", 2021, eq. 17, before normalization). */
+/**
+ * Share of the image's variance left at time t in [0, 1] (Nichol and Dhariwal, "Improved DDPM",
+ * 2021, eq. 17, before normalization).
+ */
 function cosineAlphaBar(t: number): number {
   return Math.cos((((t + 0.008) / 1.008) * Math.PI) / 2) ** 2;
 }
 
-/** Betas are capped below 1, so that the last timesteps are not singular (the same paper, section 3.2). */
+/**
+ * Betas are capped below 1, so that the last timesteps are not singular (the same paper, section
+ * 3.2).
+ */
 const largestCosineBeta = 0.999;
 
 function cosineBetas(count: number): Float32Array {
@@ -59,7 +66,10 @@ function cumulativeAlphas(betas: Float32Array): Float32Array {
   });
 }
 
-/** Zero signal at the last timestep, the first unchanged (Lin et al., "Common Diffusion Noise Schedules ... Are Flawed", 2023, algorithm 1). */
+/**
+ * Zero signal at the last timestep, the first unchanged (Lin et al., "Common Diffusion Noise
+ * Schedules ... Are Flawed", 2023, algorithm 1).
+ */
 function rescaleToZeroTerminalSnr(betas: Float32Array): Float32Array {
   const roots = cumulativeAlphas(betas).map(sqrt);
   const [first, last] = [roots[0] ?? 1, roots.at(-1) ?? 0];
@@ -93,7 +103,10 @@ export function betasOf(config: NoiseScheduleConfig): Float32Array {
   return config.rescale_betas_zero_snr ? rescaleToZeroTerminalSnr(betas) : betas;
 }
 
-/** Share of the image's variance left at each timestep, falling from almost 1; 0 at the end with rescale_betas_zero_snr. */
+/**
+ * Share of the image's variance left at each timestep, falling from almost 1; 0 at the end with
+ * rescale_betas_zero_snr.
+ */
 export function alphasCumprod(config: NoiseScheduleConfig): Float32Array {
   return cumulativeAlphas(betasOf(config));
 }

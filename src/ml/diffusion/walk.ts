@@ -19,7 +19,10 @@ import { pureNoise } from './one-pass.ts';
  */
 const leastSine = 1e-6;
 
-/** Factors of the two ends at `part` of the way, 0 to 1: exactly [1, 0] and [0, 1] at the ends. `angle`: in radians, 0 to pi. */
+/**
+ * Factors of the two ends at `part` of the way, 0 to 1: exactly [1, 0] and [0, 1] at the ends.
+ * `angle`: in radians, 0 to pi.
+ */
 export function slerpWeights(angle: number, part: number): readonly [number, number] {
   const sine = Math.sin(angle);
   if (part <= 0) return [1, 0];

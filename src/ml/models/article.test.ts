@@ -37,7 +37,8 @@ describe('the article’s network', () => {
       const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       expect(largest, name).toBeLessThanOrEqual(bound * (1 + 1e-7));
       expect(largest, name).toBeGreaterThan(bound * (values.length > 1000 ? 0.99 : 0.3));
-      // Variance of U(-bound, bound): bound^2 / 3. The standard error of its estimate is 0.9 of it over sqrt(n).
+      // Variance of U(-bound, bound): bound^2 / 3. The standard error of its estimate is 0.9 of it
+      // over sqrt(n).
       const variance = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
       expect(Math.abs(variance / (bound ** 2 / 3) - 1), name).toBeLessThan(5 / Math.sqrt(values.length));
     }

@@ -1,6 +1,7 @@
 /**
- * The article's network: a convolutional encoder-decoder of four layers without skip connections, 3 -> 64 -> 128 -> 64 -> 3 channels, 268,547
- * parameters. [n, 32, 32, 3] -> [n, 16, 16, 64] -> [n, 8, 8, 128] -> [n, 16, 16, 64] -> [n, 32, 32, 3].
+ * The article's network: a convolutional encoder-decoder of four layers without skip connections, 3
+ * -> 64 -> 128 -> 64 -> 3 channels, 268,547 parameters. [n, 32, 32, 3] -> [n, 16, 16, 64] -> [n, 8,
+ * 8, 128] -> [n, 16, 16, 64] -> [n, 32, 32, 3].
  *
  * Padding 1 with kernel 4 and stride 2 halves even sizes exactly. TensorFlow calls this `same`: it
  * adds two zeros here, one on each side.

@@ -2,7 +2,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 /** Named parameters: the part of a network that optimizers, averages and checkpoints use. */
 export interface Network {
-  /** Under PyTorch's names, in PyTorch's order, in tfjs' layouts (`nn/torch-layout.ts` converts). */
+  /**
+   * Under PyTorch's names, in PyTorch's order, in tfjs' layouts (`nn/torch-layout.ts` converts).
+   */
   readonly parameters: ReadonlyMap<string, tf.Variable>;
   dispose(): void;
 }

@@ -1,4 +1,7 @@
-/** torch.nn.Linear and torch.nn.Embedding. Their weights keep PyTorch's layout: a matrix product reads either operand transposed at no cost. */
+/**
+ * torch.nn.Linear and torch.nn.Embedding. Their weights keep PyTorch's layout: a matrix product
+ * reads either operand transposed at no cost.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { embeddingRows } from '../kernels/embedding/index.ts';
 import { linearLayer, linearLayers, stackedLinearLayers } from '../kernels/linear/index.ts';

@@ -141,8 +141,8 @@ export function torchInitialization(weights: RandomStream): (parameter: Paramete
 }
 
 /**
- * PyTorch's default for convolutions (`kaiming_uniform_(a=sqrt(5))` for weights, the same bound for biases): uniform within
- * +-1/sqrt(fanIn). `n` numbers, in the order of PyTorch's layout.
+ * PyTorch's default for convolutions (`kaiming_uniform_(a=sqrt(5))` for weights, the same bound for
+ * biases): uniform within +-1/sqrt(fanIn). `n` numbers, in the order of PyTorch's layout.
  */
 export function kaimingUniform(n: number, fanIn: number, stream: RandomStream): Float32Array {
   const bound = 1 / Math.sqrt(fanIn);

@@ -1,6 +1,7 @@
 /**
- * Kernels that a train step submits: forward, backward, optimizer, average. On a GPU each costs the script more than many cost the device. A step of every recipe is
- * replayed from the fourth on at the latest. They are counted, not computed.
+ * Kernels that a train step submits: forward, backward, optimizer, average. On a GPU each costs the
+ * script more than many cost the device. A step of every recipe is replayed from the fourth on at
+ * the latest. They are counted, not computed.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';

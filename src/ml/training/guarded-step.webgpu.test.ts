@@ -1,4 +1,6 @@
-/** A step for which there is no memory changes nothing, leaves nothing, and the next one goes on. */
+/**
+ * A step for which there is no memory changes nothing, leaves nothing, and the next one goes on.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';
@@ -55,7 +57,8 @@ async function learner(): Promise<Learner> {
 }
 
 describe('a step for which there is no memory', () => {
-  // In a step that is computed, in the first that is recorded, and in one that would have been confirmed.
+  // In a step that is computed, in the first that is recorded, and in one that would have been
+  // confirmed.
   test.each([0, 1])('after %i steps', async (before) => {
     const whole = await learner();
     const expected = await losses(whole, 6);

@@ -1,4 +1,7 @@
-/** tfjs' own kernels that training runs: WebGPU against its JavaScript backend, forward and gradients, on shapes that fill no tile. */
+/**
+ * tfjs' own kernels that training runs: WebGPU against its JavaScript backend, forward and
+ * gradients, on shapes that fill no tile.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../models/unet2d/gradients.ts';
@@ -6,7 +9,9 @@ import { type Device, openDevice } from '../backends/open-device.ts';
 import type { BackendName } from '../config.ts';
 import { randomStream } from '../random.ts';
 
-/** Relative to the largest number of the result: sums of some thousand products in another order. */
+/**
+ * Relative to the largest number of the result: sums of some thousand products in another order.
+ */
 const tolerance = 5e-6;
 
 const devices = new Map<BackendName, Device>();
@@ -23,7 +28,10 @@ function input(name: string, shape: number[]): tf.Tensor {
   return tf.tensor(values, shape);
 }
 
-/** The value and the gradients with respect to every input, weighted by noise, so that every element counts differently. */
+/**
+ * The value and the gradients with respect to every input, weighted by noise, so that every element
+ * counts differently.
+ */
 async function evaluate(backend: BackendName, f: (...inputs: tf.Tensor[]) => tf.Tensor, shapes: number[][]) {
   await tf.setBackend(backend);
   const inputs = shapes.map((shape, i) => input(`input-${i}`, shape));

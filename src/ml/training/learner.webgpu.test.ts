@@ -135,7 +135,8 @@ describe('classes', () => {
     const features = embedding.shape[1] ?? 0;
     const noClass = async () => (await embedding.data<'float32'>()).slice(10 * features);
     const before = await noClass();
-    // Behind the warm-up. A share of 0.1: one in 16 images at least, with a chance of 81 %, and these draws are always the same.
+    // Behind the warm-up. A share of 0.1: one in 16 images at least, with a chance of 81 %, and
+    // these draws are always the same.
     learner.optimizer.step = recipes.classes.schedule.warmupSteps;
     for (let step = 0; step < 2; step++) await measured(learner, learningRate, batch(8));
     const [after, first] = [await noClass(), before[0] ?? 0];

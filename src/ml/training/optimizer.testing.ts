@@ -1,4 +1,7 @@
-/** The optimizer against PyTorch's and diffusers' (tools/golden/optimizer.py, adam.py, muon_optimizer.py): one body for every backend. */
+/**
+ * The optimizer against PyTorch's and diffusers' (tools/golden/optimizer.py, adam.py,
+ * muon_optimizer.py): one body for every backend.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenAdam, readGoldenMuon, readGoldenOptimizer } from '../../../tools/golden/read.ts';

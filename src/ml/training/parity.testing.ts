@@ -1,4 +1,6 @@
-/** The article's training against PyTorch's (tools/golden/article.py): one body for every backend. */
+/**
+ * The article's training against PyTorch's (tools/golden/article.py): one body for every backend.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenArticle, readGoldenWeights } from '../../../tools/golden/read.ts';
 import { openDevice } from '../backends/open-device.ts';

@@ -30,7 +30,10 @@ async function storedImages(): Promise<DeviceImages> {
   return stored;
 }
 
-/** The loss and the norm, a weight after it, and the bind groups that it took: none where it was replayed. */
+/**
+ * The loss and the norm, a weight after it, and the bind groups that it took: none where it was
+ * replayed.
+ */
 async function step(learner: Learner, batch: StepBatch) {
   const grouped = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
   const measured = learner.step(batch, 1e-3);

@@ -1,4 +1,7 @@
-/** The recipe `tiny` against PyTorch and diffusers (tools/golden/tiny_loss.py): one body for every backend. */
+/**
+ * The recipe `tiny` against PyTorch and diffusers (tools/golden/tiny_loss.py): one body for every
+ * backend.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenArticle, readGoldenTinyLoss } from '../../../tools/golden/read.ts';
 import { type TinyStep, trainTiny } from '../../../tools/golden/train-tiny.ts';

@@ -22,7 +22,9 @@ const batchSize = 2;
 const article: Experiment = { ...recipes.article.experiment, batchSize };
 const classes: Experiment = { ...recipes.classes.experiment, batchSize };
 
-/** Of a recipe with all that a U-Net here can have, in little: classes, attention, several levels. */
+/**
+ * Of a recipe with all that a U-Net here can have, in little: classes, attention, several levels.
+ */
 function miniature(): NetworkDescription {
   const described = describeNetwork(classes, cifar10);
   if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
@@ -30,7 +32,10 @@ function miniature(): NetworkDescription {
   return { ...described, config };
 }
 
-/** Null: the real adapter. What is compiled is decided before a driver compiles it, so that the other cases need none. */
+/**
+ * Null: the real adapter. What is compiled is decided before a driver compiles it, so that the
+ * other cases need none.
+ */
 const cases = [
   ['the article’s network', null, article, () => describeNetwork(article, cifar10)],
   ['a U-Net on SwiftShader', adapterInfos['swiftshader with subgroups'], classes, miniature],

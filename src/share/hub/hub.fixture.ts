@@ -79,7 +79,8 @@ export async function hostHub(
     const [, owner, name, rest = ''] =
       /^\/(?:api\/(?:models|resolve-cache\/models)\/)?([^/]+)\/([^/]+)\/(.*)$/.exec(pathname) ?? [];
     const found = Object.hasOwn(repositories, `${owner}/${name}`) ? repositories[`${owner}/${name}`] : undefined;
-    if (!found) return refuse(response, 401, null); // without a token, the answer is the same as for a private repository
+    // Without a token, the answer is the same as for a private repository.
+    if (!found) return refuse(response, 401, null);
     const instead = found.instead?.[pathname];
     if (instead) return instead(response, request);
     const isApi = pathname.startsWith('/api/models/');

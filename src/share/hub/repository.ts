@@ -117,7 +117,8 @@ export function readRepository(bytes: Uint8Array, host: string): Repository {
  */
 export function refusalOf(response: Response, { repository, revision }: HubReference, { origin, token }: HubAccess) {
   const { status, headers } = response;
-  if (response.redirected && hostOf(response) !== new URL(origin).host) return null; // the server of the bytes knows nothing of repositories
+  // The server of the bytes knows nothing of repositories.
+  if (response.redirected && hostOf(response) !== new URL(origin).host) return null;
   const code = headers.get('x-error-code');
   if (status === 429)
     return new PlaygroundError('hub-busy', { host: hostOf(response), minutes: minutesToWait(headers) });
@@ -136,8 +137,8 @@ const hostOf = ({ url }: Response): string => (URL.canParse(url) ? new URL(url).
 const usualMinutes = 5;
 
 /**
- * Until one may try again. The hub says so in `RateLimit` (`"api";r=0;t=55`), others in `Retry-After`; a
- * page of another origin may be allowed to read neither.
+ * Until one may try again. The hub says so in `RateLimit` (`"api";r=0;t=55`), others in
+ * `Retry-After`; a page of another origin may be allowed to read neither.
  */
 function minutesToWait(headers: Headers): number {
   const text = headers.get('retry-after') ?? /;\s*t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1] ?? '';

@@ -90,7 +90,9 @@ const widthOf = (text: string): number => text.length + (lettersOfWide - 1) * (t
 export const lettersIn = (most: number, { size, mono }: Pick<TextStyle, 'size' | 'mono'>): number =>
   Math.max(1, Math.floor(most / (size * letterWidth[mono ? 'mono' : 'text'])));
 
-/** Also breaks inside a word that is longer than a line. The last of `most` lines takes the rest. */
+/**
+ * Also breaks inside a word that is longer than a line. The last of `most` lines takes the rest.
+ */
 export function linesOf(whole: string, letters: number, most?: number): readonly string[] {
   const pieces = piecesOf(whole).flatMap((piece) => piece.match(new RegExp(`.{1,${letters}}\\s*`, 'gsu')) ?? []);
   return linesOfPieces(pieces, letters, widthOf, most);

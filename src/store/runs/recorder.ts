@@ -167,7 +167,8 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
 
   /** Saves one after the other. */
   function save(made?: Uint8Array<ArrayBuffer>): Promise<void> {
-    saving = saving.then(() => takeCheckpoint(made)).catch(() => {}); // the list has reported what went wrong
+    // The list has reported what went wrong.
+    saving = saving.then(() => takeCheckpoint(made)).catch(() => {});
     return saving;
   }
 

@@ -38,7 +38,9 @@ export type ReadValues =
   | { readonly problem: 'count' | 'twice'; readonly value?: string }
   | { readonly problem: 'not-allowed'; readonly value: string };
 
-/** Reads numbers separated by commas, semicolons or spaces, also by the full-width ones of Chinese. */
+/**
+ * Reads numbers separated by commas, semicolons or spaces, also by the full-width ones of Chinese.
+ */
 export function readValues(parameter: Exclude<SweepParameter, ChoiceParameter>, text: string): ReadValues {
   const parts = text.split(/[\s,;，；、]+/).filter((part) => part !== '');
   const values = parts.map(Number);

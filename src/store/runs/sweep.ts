@@ -164,7 +164,8 @@ export async function openSweep(
     const run = keptOf(get().runs[place]);
     if (!run) return null;
     note(place, { phase: 'training' });
-    const status = await resumeCutShort(context, list, recorder, run).catch(() => null); // a damaged save counts as none
+    // A damaged save counts as none.
+    const status = await resumeCutShort(context, list, recorder, run).catch(() => null);
     if (!status) await giveWay(list, run);
     return status;
   }

@@ -61,7 +61,8 @@ export interface RunSlice {
   propose(experiment: Experiment): void;
   /**
    * Makes a run of this experiment, after a Reset in progress; Runs keeps a run that has begun.
-   * `failed`: the run before is unchanged. `overtaken`: another replacement was asked for meanwhile.
+   * `failed`: the run before is unchanged. `overtaken`: another replacement was asked for
+   * meanwhile.
    */
   replaceWith(experiment: Experiment): Promise<'replaced' | 'failed' | 'overtaken'>;
   /**

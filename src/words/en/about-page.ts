@@ -1,4 +1,7 @@
-/** What the page is, how it works, what was measured and how, and whose work is in it. A part is a heading and its paragraphs. */
+/**
+ * What the page is, how it works, what was measured and how, and whose work is in it. A part is a
+ * heading and its paragraphs.
+ */
 export const aboutPage = {
   title: 'About Diffusion Playground',
   lead: 'On this page you train an image diffusion model yourself, watch it learn, and use it. It is made for people who want to understand diffusion, for teachers who send a link to a class, and for engineers who try a noise schedule, a sampler or a setting before they take it on to PyTorch.',

@@ -1,4 +1,7 @@
-/** What is right about each recipe, and where the article errs. A point is a title and a few sentences; which recipe has which stands in the room. */
+/**
+ * What is right about each recipe, and where the article errs. A point is a title and a few
+ * sentences; which recipe has which stands in the room.
+ */
 export const about = {
   title: 'About this recipe: {{recipe}}',
   lead: {

@@ -1,4 +1,7 @@
-/** Words that the page uses and a beginner may not know, in the order in which they are met; and the keys that do something. */
+/**
+ * Words that the page uses and a beginner may not know, in the order in which they are met; and the
+ * keys that do something.
+ */
 export const help = {
   title: 'Words and keys',
   words: 'Words',

@@ -1,4 +1,7 @@
-/** All of the page's words in one value: types, tests and what builds the page read it. The page itself imports them in parts, with what shows them. */
+/**
+ * All of the page's words in one value: types, tests and what builds the page read it. The page
+ * itself imports them in parts, with what shows them.
+ */
 import { aboutPage } from './about-page.ts';
 import { coach } from './coach.ts';
 import { errors } from './errors.ts';

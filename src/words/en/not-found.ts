@@ -1,4 +1,7 @@
-/** The page at an address with nothing at it (404.html), written by the build in every language. `before`, the link `open` and `after` are one paragraph. */
+/**
+ * The page at an address with nothing at it (404.html), written by the build in every language.
+ * `before`, the link `open` and `after` are one paragraph.
+ */
 export const notFound = {
   title: 'Nothing here',
   heading: 'There is nothing at this address.',

@@ -1,6 +1,8 @@
 import type { ReasonCode } from '../../ml/reasons.ts';
 
-/** Why, or what a value must be: a part of an error's sentence, for its {{reason}} or {{allowed}}. */
+/**
+ * Why, or what a value must be: a part of an error's sentence, for its {{reason}} or {{allowed}}.
+ */
 export const reasons: Readonly<Record<ReasonCode, string>> = {
   quoted: '{{text}}',
   'and-then': '{{first}}; {{next}}',

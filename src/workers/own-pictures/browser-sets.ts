@@ -1,4 +1,7 @@
-/** The sets of this browser, for workers: private files first, IndexedDB where they are missing or fail. Tabs share them. */
+/**
+ * The sets of this browser, for workers: private files first, IndexedDB where they are missing or
+ * fail. Tabs share them.
+ */
 import { privateRoot } from '../storage.ts';
 import { setDatabase, setFolders } from './set-places.ts';
 import { type SetStorage, setStorage } from './set-storage.ts';

@@ -11,7 +11,10 @@ export interface ImportClient {
   close(): void;
 }
 
-/** A worker that cannot be loaded fails its calls with `part-missing`, one that dies with `own-import-died`, and `onDeath` is called. */
+/**
+ * A worker that cannot be loaded fails its calls with `part-missing`, one that dies with
+ * `own-import-died`, and `onDeath` is called.
+ */
 export function startImport(events: ImportEvents, onDeath: () => void): ImportClient {
   const worker = new Worker(new URL('./import.worker.ts', import.meta.url), { type: 'module' });
   const call = createBirpc<ImportService, ImportEvents>(events, {

@@ -5,7 +5,10 @@ import { nameOf, type PictureFile } from '../../own-pictures/brought-files.ts';
 import { drawPicture } from '../../share/picture-file.ts';
 import { doesCanvasTellTheTruth } from '../exact-decoder.ts';
 
-/** Throws an `image-*` error, or `own-canvas` where the browser changes what is read from a canvas and offers no other way. */
+/**
+ * Throws an `image-*` error, or `own-canvas` where the browser changes what is read from a canvas
+ * and offers no other way.
+ */
 export async function decodePicture(file: PictureFile, whole: boolean): Promise<Raster> {
   const context = await drawPicture(await file.read(), nameOf(file.path), { whole, willReadFrequently: true });
   const { width, height } = context.canvas;

@@ -100,7 +100,8 @@ export function importService({ decode, sets, locks, events }: ImportHost): Impo
       try {
         return (await buildSet(pictures, { ...shape, name: '', mirrors: false })).manifest.id;
       } catch (error) {
-        if (error instanceof PlaygroundError) return null; // too few, too many classes: `keep` says it
+        // Too few, too many classes: `keep` says it.
+        if (error instanceof PlaygroundError) return null;
         throw error;
       }
     },

@@ -1,7 +1,13 @@
-/** A set of the visitor's own pictures as the engine reads it. What reads the storage is loaded when such a set is opened. */
+/**
+ * A set of the visitor's own pictures as the engine reads it. What reads the storage is loaded when
+ * such a set is opened.
+ */
 import type { ShardSource } from '../../ml/data/source.ts';
 
-/** `id`: `own-` and 16 digits. The manifest throws `data-set-missing` where this browser has no such set. */
+/**
+ * `id`: `own-` and 16 digits. The manifest throws `data-set-missing` where this browser has no such
+ * set.
+ */
 export function ownShards(id: string): ShardSource {
   let opened: Promise<ShardSource> | null = null;
   const source = (): Promise<ShardSource> => {

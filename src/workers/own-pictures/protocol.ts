@@ -19,7 +19,10 @@ export interface ImportProgress {
 
 export interface Collected {
   readonly counts: CollectionCounts;
-  /** The subfolders that are classes, and how many pictures each has; none where there are no classes. */
+  /**
+   * The subfolders that are classes, and how many pictures each has; none where there are no
+   * classes.
+   */
   readonly classes: readonly { readonly name: string; readonly count: number }[];
   /** Of all pictures, decoded. */
   readonly bytes: number;
@@ -59,7 +62,10 @@ export interface ImportCommands {
 }
 
 export interface ImportService extends ImportCommands {
-  /** As the engine's (`channel.ts`): how the page learns that the worker has died, as for lack of memory. */
+  /**
+   * As the engine's (`channel.ts`): how the page learns that the worker has died, as for lack of
+   * memory.
+   */
   holdForLife(lockName: string): Promise<boolean>;
 }
 

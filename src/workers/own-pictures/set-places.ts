@@ -1,4 +1,7 @@
-/** Where sets of own pictures can be kept: as files in the origin private file system, or as entries in IndexedDB. */
+/**
+ * Where sets of own pictures can be kept: as files in the origin private file system, or as entries
+ * in IndexedDB.
+ */
 import { createStore, delMany, get, keys, set } from 'idb-keyval';
 import { absentIsNull, namesIn, openExclusively, type PrivateFolder, writeAll } from '../private-folders.ts';
 

@@ -99,7 +99,8 @@ export function setStorage(places: readonly SetPlace[]): SetStorage {
           await writeSet(place, set, signal, onProgress);
           return;
         } catch (error) {
-          await place.remove(set.manifest.id).catch(() => {}); // what cannot be removed now has no manifest
+          // What cannot be removed now has no manifest.
+          await place.remove(set.manifest.id).catch(() => {});
           if (signal?.aborted) throw new PlaygroundError('cancelled');
           first ??= error;
         }

@@ -35,6 +35,9 @@ export interface PreparationProgress {
 /** The run's memory between two steps; it grows only if something leaks. */
 export interface MemoryUse {
   readonly tensors: number;
-  /** Allocated on the GPU, pooled buffers included; on the other backends what tfjs counts for its tensors. */
+  /**
+   * Allocated on the GPU, pooled buffers included; on the other backends what tfjs counts for its
+   * tensors.
+   */
   readonly bytes: number;
 }

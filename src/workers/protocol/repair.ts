@@ -7,7 +7,10 @@ import type { CallId, ModelId } from './sampling.ts';
 export interface RestoreRequest {
   /** Asks this model; without it the run's network. */
   readonly model?: ModelId;
-  /** The originals: one picture or more of the network's size, or one larger picture, at most 512 pixels a side (`mostRepairSide`). */
+  /**
+   * The originals: one picture or more of the network's size, or one larger picture, at most 512
+   * pixels a side (`mostRepairSide`).
+   */
   readonly original: Pictures;
   readonly damage: Damage;
   /** Of the damage, and of the noise that a method begins with. */
@@ -19,7 +22,10 @@ export interface RestoreRequest {
   readonly guidance: number;
 }
 
-/** How far a `restore` call is with a picture that is larger than the network's. Counts from 1; at most ten a second, and the last. */
+/**
+ * How far a `restore` call is with a picture that is larger than the network's. Counts from 1; at
+ * most ten a second, and the last.
+ */
 export interface RepairProgress {
   readonly call: CallId;
   /** Through the network, of the whole picture. */

@@ -97,9 +97,14 @@ export interface ValidationCurve {
 
 /** How a network without its training state is trained, as far as somebody has chosen it. */
 export interface ChosenTraining {
-  /** The set. By default the one that the network's card names if that ships, otherwise the run's. */
+  /**
+   * The set. By default the one that the network's card names if that ships, otherwise the run's.
+   */
   readonly data?: string;
-  /** The learning rate. By default the current run's if that is not the recipe's own, otherwise a fifth of it. */
+  /**
+   * The learning rate. By default the current run's if that is not the recipe's own, otherwise a
+   * fifth of it.
+   */
   readonly learningRate?: number;
 }
 

@@ -1,4 +1,7 @@
-/** Sampling: how it is asked for, what comes of it, and the networks and noise that it goes by. Types only. */
+/**
+ * Sampling: how it is asked for, what comes of it, and the networks and noise that it goes by.
+ * Types only.
+ */
 import type { BetaSchedule, DataSetDescription, SamplerName } from '../../ml/config.ts';
 import type { Pictures } from './pictures.ts';
 import type { NetworkReport } from './run.ts';
@@ -18,11 +21,17 @@ export interface Sampling {
   readonly weights: 'ema' | 'raw';
 }
 
-/** What is painted over: SDEdit (Meng et al., "SDEdit: Guided Image Synthesis and Editing with Stochastic Differential Equations", 2022). */
+/**
+ * What is painted over: SDEdit (Meng et al., "SDEdit: Guided Image Synthesis and Editing with
+ * Stochastic Differential Equations", 2022).
+ */
 export interface Sketch {
   /** One picture, of the network's size. */
   readonly original: Pictures;
-  /** How far it is taken: a timestep of the network's training. The more noise, the less of it is kept. */
+  /**
+   * How far it is taken: a timestep of the network's training. The more noise, the less of it is
+   * kept.
+   */
   readonly timestep: number;
 }
 
@@ -39,9 +48,15 @@ export interface GenerateRequest {
   readonly seed: number;
   readonly count: number;
   readonly sampling: Sampling;
-  /** Pictures on the way from the seed's first one to another. Of a network that is sampled from step by step, with a scheduler that draws no noise on its way. */
+  /**
+   * Pictures on the way from the seed's first one to another. Of a network that is sampled from
+   * step by step, with a scheduler that draws no noise on its way.
+   */
   readonly walk?: Walk;
-  /** Begins with a picture that has been taken some of the way to noise, instead of with noise alone. Not with a walk. */
+  /**
+   * Begins with a picture that has been taken some of the way to noise, instead of with noise
+   * alone. Not with a walk.
+   */
   readonly from?: Sketch;
 }
 
@@ -82,7 +97,10 @@ export interface OpenedModel {
   readonly dataSet: DataSetDescription | null;
 }
 
-/** A noise schedule to look at: how fast the noise grows with the timestep, from which beta to which. */
+/**
+ * A noise schedule to look at: how fast the noise grows with the timestep, from which beta to
+ * which.
+ */
 export interface NoiseChoice {
   readonly betaSchedule: BetaSchedule;
   /** Above 0 and below 1. The cosine schedule has no use for either. */
@@ -91,7 +109,10 @@ export interface NoiseChoice {
   readonly zeroTerminalSnr: boolean;
 }
 
-/** What a noisy picture is made of at each timestep: `alphas` of the picture and `sigmas` of noise of standard deviation 1, least noise first. */
+/**
+ * What a noisy picture is made of at each timestep: `alphas` of the picture and `sigmas` of noise
+ * of standard deviation 1, least noise first.
+ */
 export interface NoiseLevels {
   /** Then alpha + sigma = 1; else alpha^2, diffusers' alphas_cumprod, + sigma^2 = 1. */
   readonly isFlow: boolean;

@@ -1,4 +1,7 @@
-/** tfjs' gradient descent, without and with momentum (tfjs-core 4.22, `optimizers/sgd_optimizer.ts`, `momentum_optimizer.ts`). */
+/**
+ * tfjs' gradient descent, without and with momentum (tfjs-core 4.22, `optimizers/sgd_optimizer.ts`,
+ * `momentum_optimizer.ts`).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Kept, OptimizerReplacement } from './replace-optimizer.ts';
 

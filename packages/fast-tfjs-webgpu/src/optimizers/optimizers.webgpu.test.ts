@@ -1,4 +1,7 @@
-/** Our optimizers against tfjs': the same weights after the same gradients. In a process of its own: it changes tfjs. */
+/**
+ * Our optimizers against tfjs': the same weights after the same gradients. In a process of its own:
+ * it changes tfjs.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { install, type Replacement } from '../index.ts';
@@ -20,7 +23,9 @@ function gradientsOf(variables: readonly tf.Variable[]): tf.NamedTensorMap {
   return Object.fromEntries(variables.map((w, i) => [w.name, tf.mul(2, tf.sub(w, 0.3 * i))]));
 }
 
-/** Ten steps of vectors of four, of others, and of a single number, at a learning rate that changes. */
+/**
+ * Ten steps of vectors of four, of others, and of a single number, at a learning rate that changes.
+ */
 async function train(make: () => tf.Optimizer): Promise<Trained> {
   const optimizer = make();
   const variables = [8, 7, 1].map((size) =>

@@ -21,7 +21,10 @@ interface Optimizer {
 export interface OptimizerReplacement<Fields> {
   readonly optimizer: { readonly prototype: object };
   readonly rule: UpdateRule;
-  /** The lists of the rule's state, by the index of a variable; null where only tfjs' own can compute. */
+  /**
+   * The lists of the rule's state, by the index of a variable; null where only tfjs' own can
+   * compute.
+   */
   state(fields: Fields): readonly (readonly (Kept | undefined)[])[] | null;
   settings(fields: Fields): UniformValues;
   /** The numbers of this step. */
@@ -30,7 +33,10 @@ export interface OptimizerReplacement<Fields> {
   finish?(fields: Fields): void;
 }
 
-/** Null if tfjs' own must compute this step: the first, which makes the state, and whatever is not float32. */
+/**
+ * Null if tfjs' own must compute this step: the first, which makes the state, and whatever is not
+ * float32.
+ */
 function updatesOf(gradients: Gradients, lists: readonly (readonly (Kept | undefined)[])[]): Updated[] | null {
   const named = Array.isArray(gradients)
     ? gradients.map(({ name, tensor }): [string, tf.Tensor] => [name, tensor])

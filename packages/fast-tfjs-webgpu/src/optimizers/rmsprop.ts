@@ -1,4 +1,6 @@
-/** tfjs' RMSProp (tfjs-core 4.22, `optimizers/rmsprop_optimizer.ts`); the centered one stays tfjs'. */
+/**
+ * tfjs' RMSProp (tfjs-core 4.22, `optimizers/rmsprop_optimizer.ts`); the centered one stays tfjs'.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Kept, OptimizerReplacement } from './replace-optimizer.ts';
 

@@ -1,7 +1,7 @@
 /**
  * An update of one variable in one dispatch, where tfjs' optimizers take two to fifteen, each with
- * its numbers uploaded anew. The results are new tensors, as they are in tfjs: a clone of a variable
- * keeps its numbers.
+ * its numbers uploaded anew. The results are new tensors, as they are in tfjs: a clone of a
+ * variable keeps its numbers.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../../../src/ml/device/sliced-backend.ts';
@@ -16,8 +16,8 @@ export interface UpdateRule {
   /** Settings that do not change in a run, by the names that `source` uses. */
   readonly settings: readonly string[];
   /**
-   * WGSL: from `value`, `gradient` and the state, all of type T, computes `value` and the state anew.
-   * The numbers of this step are `numbers[0]`, `numbers[1]`, ...
+   * WGSL: from `value`, `gradient` and the state, all of type T, computes `value` and the state
+   * anew. The numbers of this step are `numbers[0]`, `numbers[1]`, ...
    */
   readonly source: string;
 }

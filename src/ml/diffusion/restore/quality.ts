@@ -86,8 +86,9 @@ function channelSsim(a: Plane, b: Plane): number {
 }
 
 /**
- * Structural similarity (Wang, Bovik, Sheikh and Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity", IEEE
- * Transactions on Image Processing, 2004) with the paper's settings: a Gaussian window of 11 x 11 and sigma 1.5, K1 = 0.01, K2 = 0.03, L = 255.
+ * Structural similarity (Wang, Bovik, Sheikh and Simoncelli, "Image Quality Assessment: From Error
+ * Visibility to Structural Similarity", IEEE Transactions on Image Processing, 2004) with the
+ * paper's settings: a Gaussian window of 11 x 11 and sigma 1.5, K1 = 0.01, K2 = 0.03, L = 255.
  *
  * Colour: the mean of the three channels' values. Borders: only windows that are entirely within
  * the picture count (22 x 22 of them in 32 x 32), as in the authors' code and in scikit-image with

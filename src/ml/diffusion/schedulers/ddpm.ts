@@ -1,4 +1,7 @@
-/** DDPMScheduler: ancestral sampling (Ho et al., "Denoising Diffusion Probabilistic Models", 2020, algorithm 2). */
+/**
+ * DDPMScheduler: ancestral sampling (Ho et al., "Denoising Diffusion Probabilistic Models", 2020,
+ * algorithm 2).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { mixNoise, predictedOriginal } from '../prediction.ts';

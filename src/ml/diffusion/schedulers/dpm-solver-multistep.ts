@@ -114,7 +114,8 @@ export function createDpmSolverMultistep(config: DpmSolverMultistepConfig): Sche
       ];
     }
     const r1 = (levelAt(i - 1).lambda - levelAt(i - 2).lambda) / h;
-    // D1 = near + r0 / (r0 + r1) (near - far) and D2 = (near - far) / (r0 + r1), with near = (m0 - m1) / r0 and far = (m1 - m2) / r1.
+    // D1 = near + r0 / (r0 + r1) (near - far) and D2 = (near - far) / (r0 + r1), with near = (m0 -
+    // m1) / r0 and far = (m1 - m2) / r1.
     const difference = (phi1(z) * r0 + phi2(z)) / (r0 + r1);
     const near = (phi1(z) + difference) / r0;
     const far = -difference / r1;

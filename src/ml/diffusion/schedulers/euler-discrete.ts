@@ -1,4 +1,7 @@
-/** EulerDiscreteScheduler: Euler's method on the probability flow (Karras et al. 2022, algorithm 1 without its second-order correction). */
+/**
+ * EulerDiscreteScheduler: Euler's method on the probability flow (Karras et al. 2022, algorithm 1
+ * without its second-order correction).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { alphasCumprod } from '../schedule.ts';

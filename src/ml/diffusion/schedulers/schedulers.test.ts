@@ -13,7 +13,10 @@ beforeAll(async () => {
 const image = () => tf.tensor([0.5, -0.25, 1, -1, 0, 0.75], [1, 2, 1, 3]);
 const noise = () => tf.tensor([1, -0.5, 0.25, 2, -1.5, 0.1], [1, 2, 1, 3]);
 
-/** From the same start to the end, with a network that answers a fraction of what it sees; the caller owns the result. */
+/**
+ * From the same start to the end, with a network that answers a fraction of what it sees; the
+ * caller owns the result.
+ */
 function run(scheduler: Scheduler, steps = scheduler.timesteps.length): tf.Tensor {
   return tf.tidy(() => {
     let sample: tf.Tensor = tf.mul(noise(), scheduler.initNoiseSigma);

@@ -7,7 +7,10 @@ import { at } from './scheduler.ts';
 
 const { fround, sqrt } = Math;
 
-/** The sigma of every training timestep, rising; float32, rounded where PyTorch rounds (see schedule.ts). */
+/**
+ * The sigma of every training timestep, rising; float32, rounded where PyTorch rounds (see
+ * schedule.ts).
+ */
 export function sigmasOf(alphas: Float32Array): Float32Array {
   return alphas.map((alpha) => sqrt(fround(fround(1 - alpha) / alpha)));
 }

@@ -28,7 +28,10 @@ function quantile(rows: tf.Tensor2D, ratio: number): tf.Tensor2D {
   return tf.add(low, tf.mul(tf.sub(high, low), rank - below));
 }
 
-/** Dynamic thresholding of each image by a quantile of its absolute pixel values (Saharia et al., "Imagen", 2022, section 2.3). */
+/**
+ * Dynamic thresholding of each image by a quantile of its absolute pixel values (Saharia et al.,
+ * "Imagen", 2022, section 2.3).
+ */
 function threshold(original: tf.Tensor, config: ThresholdingConfig): tf.Tensor {
   const rows = tf.reshape(original, [original.shape[0] ?? 1, -1]) as tf.Tensor2D;
   const quantiles = quantile(tf.abs(rows), config.dynamic_thresholding_ratio);

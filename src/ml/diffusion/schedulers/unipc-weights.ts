@@ -1,4 +1,7 @@
-/** The weights of UniPC's differences (Zhao et al. 2023, the condition of theorem 3.1): small linear systems in float64. */
+/**
+ * The weights of UniPC's differences (Zhao et al. 2023, the condition of theorem 3.1): small linear
+ * systems in float64.
+ */
 
 /** B(h) of the paper: `bh1` is h itself, `bh2` e^h - 1. */
 export type UnipcKind = 'bh1' | 'bh2';

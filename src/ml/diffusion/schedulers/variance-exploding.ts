@@ -57,7 +57,10 @@ export function createVarianceExploding(config: VarianceExplodingConfig, sigmas:
   };
 }
 
-/** dx/dsigma = (x - x_0) / sigma, the slope of the probability flow (Karras et al. 2022, eq. 1 and 3, with s = 1 and sigma(t) = t). */
+/**
+ * dx/dsigma = (x - x_0) / sigma, the slope of the probability flow (Karras et al. 2022, eq. 1 and
+ * 3, with s = 1 and sigma(t) = t).
+ */
 export function slopeOf(sample: tf.Tensor, original: tf.Tensor, sigma: number): tf.Tensor {
   return tf.tidy(() => tf.div(tf.sub(sample, original), sigma));
 }

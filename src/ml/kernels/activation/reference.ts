@@ -20,7 +20,8 @@ const formulas: Readonly<Record<ActivationName, Formula>> = {
       return tf.mul(s, tf.add(1, tf.mul(x, tf.sub(1, s))));
     },
   },
-  // x P(X <= x); the derivative adds x times the density (Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016).
+  // x P(X <= x); the derivative adds x times the density (Hendrycks and Gimpel, "Gaussian Error
+  // Linear Units", 2016).
   gelu: {
     value: (x) => tf.mul(x, normalBelow(x)),
     derivative: (x) => {
@@ -28,7 +29,8 @@ const formulas: Readonly<Record<ActivationName, Formula>> = {
       return tf.add(normalBelow(x), tf.mul(x, density));
     },
   },
-  // x tanh(log(1 + e^x)) (Misra, "Mish: A Self Regularized Non-Monotonic Activation Function", 2019).
+  // x tanh(log(1 + e^x)) (Misra, "Mish: A Self Regularized Non-Monotonic Activation Function",
+  // 2019).
   mish: {
     value: (x) => tf.mul(x, tf.tanh(tf.softplus(x))),
     derivative: (x) => {

@@ -54,7 +54,10 @@ function disposeState({ parameters, expAvg, expAvgSq, ema, healthy }: OptimizerS
   healthy.dispose();
 }
 
-/** One update by gradients of this step's own; `scale` NaN makes all of them so. Resolves to the norm. */
+/**
+ * One update by gradients of this step's own; `scale` NaN makes all of them so. Resolves to the
+ * norm.
+ */
 async function step(update: Update, index: number, numbers: UpdateNumbers, scale = 1, loss = 1): Promise<number> {
   const measured = tf.tidy(() => {
     const gradients = Object.entries(shapes).map(([name, shape]) => {

@@ -1,4 +1,6 @@
-/** Attention (Vaswani et al., "Attention Is All You Need", NeurIPS 2017) between a picture's pixels. */
+/**
+ * Attention (Vaswani et al., "Attention Is All You Need", NeurIPS 2017) between a picture's pixels.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
 import { fits, webgpuAttention } from './webgpu.ts';

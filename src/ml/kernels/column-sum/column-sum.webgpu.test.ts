@@ -1,4 +1,6 @@
-/** Sums and means over all axes but the last: sums exactly, on whole numbers, against what they are. */
+/**
+ * Sums and means over all axes but the last: sums exactly, on whole numbers, against what they are.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Device, openDevice } from '../../backends/open-device.ts';

@@ -1,6 +1,6 @@
 /**
- * Sums and means over all axes but the last: the gradient of a bias, the statistics of batch normalization. tfjs' own kernels
- * transpose their whole input first.
+ * Sums and means over all axes but the last: the gradient of a bias, the statistics of batch
+ * normalization. tfjs' own kernels transpose their whole input first.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
@@ -127,7 +127,10 @@ function leavesTheLastAxis(axes: readonly number[], rank: number): boolean {
   return rank >= 2 && axes.length === rank - 1 && !axes.includes(rank - 1);
 }
 
-/** Null if the call is not one for columns of floats. `factorOf`: by which the sum of so many rows is multiplied. */
+/**
+ * Null if the call is not one for columns of floats. `factorOf`: by which the sum of so many rows
+ * is multiplied.
+ */
 function reduceColumns(
   { inputs, attributes, backend }: KernelCall,
   factorOf?: (rows: number) => number,

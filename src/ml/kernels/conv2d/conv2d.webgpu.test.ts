@@ -7,7 +7,9 @@ import { randomStream } from '../../random.ts';
 import { stockKernels } from '../shared/register-kernel.ts';
 import type { ConvolutionAttributes } from './shape.ts';
 
-/** Relative to the largest number of the result: sums of some thousand products in another order. */
+/**
+ * Relative to the largest number of the result: sums of some thousand products in another order.
+ */
 const tolerance = 1e-5;
 
 interface Case {

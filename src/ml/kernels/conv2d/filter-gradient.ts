@@ -166,7 +166,10 @@ interface Operands {
   readonly dy: tf.TensorInfo;
 }
 
-/** x [n, h, w, in], dy = d loss / d out [n, h', w', out] -> d loss / d filter [height, width, in, out] */
+/**
+ * x [n, h, w, in], dy = d loss / d out [n, h', w', out] -> d loss / d filter [height, width, in,
+ * out]
+ */
 export function filterGradientSum(sizes: ConvolutionSizes, { x, dy }: Operands, variant: ConvolutionVariant): SplitSum {
   const { program, uniforms, parts, workgroups } = planFor(sizes, variant);
   const shape = filterShape(sizes);

@@ -1,14 +1,18 @@
 /**
- * d loss / d filter: for every tap, the product of the pixels that the tap reads, transposed, with the gradients of the pixels that they gave to.
+ * d loss / d filter: for every tap, the product of the pixels that the tap reads, transposed, with
+ * the gradients of the pixels that they gave to.
  *
  *   dW[t] = sum over images and pixels p of  in[p stride - padding + t]^T  dout[p]
  *
- * The sum is long and the result small, so the rows of all images are split into parts; what each part adds up to is added in a second
- * pass, always in the same order. Lanes compute, for one row of the filter and a part, a tile of blocks of input channels by some output
- * channels. The blocks are those of neighbouring taps; where the filter is one pixel wide, those of neighbouring channels. The output channels are a lane's
- * own; of the input channels it loads some and takes the others from their lanes.
+ * The sum is long and the result small, so the rows of all images are split into parts; what each
+ * part adds up to is added in a second pass, always in the same order. Lanes compute, for one row
+ * of the filter and a part, a tile of blocks of input channels by some output channels. The blocks
+ * are those of neighbouring taps; where the filter is one pixel wide, those of neighbouring
+ * channels. The output channels are a lane's own; of the input channels it loads some and takes the
+ * others from their lanes.
  *
- * Along a row of pixels neighbouring taps read the same pixels. So the blocks slide: each pixel takes in as many new ones as the stride is wide.
+ * Along a row of pixels neighbouring taps read the same pixels. So the blocks slide: each pixel
+ * takes in as many new ones as the stride is wide.
  */
 import type { Components } from '../shared/vector-width.ts';
 import { each, loadFour, storeFour } from './four-channels.wgsl.ts';

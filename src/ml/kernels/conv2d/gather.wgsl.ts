@@ -1,15 +1,17 @@
 /**
- * Forward convolution and its input gradient, which are one thing: every pixel written gathers, over the taps of the filter, the products of a
- * pixel read and the tap's matrix.
+ * Forward convolution and its input gradient, which are one thing: every pixel written gathers,
+ * over the taps of the filter, the products of a pixel read and the tap's matrix.
  *
  *   forward   out[p] = sum over taps t of  in[p stride - padding + t] W[t]
  *   backward  in[q]  = sum over taps t with stride | q + padding - t of  out[(q + padding - t) / stride] W[t]^T
  *
- * Backward, the taps that reach q depend on (q + padding) mod stride alone, its phase: pixels of one phase lie side by side, so that a SIMD group
- * runs one set of taps. Forward there is one phase.
+ * Backward, the taps that reach q depend on (q + padding) mod stride alone, its phase: pixels of
+ * one phase lie side by side, so that a SIMD group runs one set of taps. Forward there is one
+ * phase.
  *
- * Lanes compute a tile of some pixels by some channels in registers: an implicit matrix product without workgroup memory or barriers. Each lane loads
- * its share of the pixels read and takes the others' from their lanes; the channels that it writes are its own, and so are their weights.
+ * Lanes compute a tile of some pixels by some channels in registers: an implicit matrix product
+ * without workgroup memory or barriers. Each lane loads its share of the pixels read and takes the
+ * others' from their lanes; the channels that it writes are its own, and so are their weights.
  */
 import { type Components, elementOf } from '../shared/vector-width.ts';
 import { addFour, each, loadFour, range, storeFour } from './four-channels.wgsl.ts';

@@ -1,4 +1,7 @@
-/** Convolutions by workgroups, as on GPUs, against tfjs' on the CPU: on the adapter that is there, whatever it takes by itself. */
+/**
+ * Convolutions by workgroups, as on GPUs, against tfjs' on the CPU: on the adapter that is there,
+ * whatever it takes by itself.
+ */
 
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -25,7 +28,10 @@ const cases: Record<string, Case> = {
   'odd channels, phases of unequal size': { x: [1, 9, 9, 33], out: 18, kernel: 4, stride: 2, pad: 1 },
 };
 
-/** The smallest, as barriers are slow on software adapters: only the numbers in the sources differ. So many workgroups that the sum is split. */
+/**
+ * The smallest, as barriers are slow on software adapters: only the numbers in the sources differ.
+ * So many workgroups that the sum is split.
+ */
 const workgroupTiles = {
   shapes: variants.gpu.workgroupTiles?.shapes.slice(-1) ?? [],
   sumShapes: variants.gpu.workgroupTiles?.sumShapes.slice(-1) ?? [],

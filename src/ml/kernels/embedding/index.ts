@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
 import { webgpuRows } from './webgpu.ts';
 
-/** Rows of a table. [count, features], [n] whole numbers below `count` (int32) -> [n, features]. Differentiable in the table. */
+/**
+ * Rows of a table. [count, features], [n] whole numbers below `count` (int32) -> [n, features].
+ * Differentiable in the table.
+ */
 export function embeddingRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
   return webgpuBackend() ? webgpuRows(table, indices) : referenceRows(table, indices);
 }

@@ -1,4 +1,7 @@
-/** Group normalization (Wu and He, "Group Normalization", ECCV 2018) with the affine part and the activation that follow it, as one operation. */
+/**
+ * Group normalization (Wu and He, "Group Normalization", ECCV 2018) with the affine part and the
+ * activation that follow it, as one operation.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
 import {

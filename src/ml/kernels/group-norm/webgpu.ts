@@ -1,4 +1,6 @@
-/** Group normalization in tfjs' registry, for its WebGPU backend: one dispatch forward and one back. */
+/**
+ * Group normalization in tfjs' registry, for its WebGPU backend: one dispatch forward and one back.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterKind } from '../../device/adapter.ts';
 import { requiredWebgpuBackend } from '../../device/current-backend.ts';
@@ -162,7 +164,9 @@ function run(
   return [y, ...handedOn];
 }
 
-/** See `groupNorm`. Only while the WebGPU backend is the current one; the variant is the adapter's. */
+/**
+ * See `groupNorm`. Only while the WebGPU backend is the current one; the variant is the adapter's.
+ */
 export function webgpuGroupNorm(
   x: tf.Tensor4D,
   gain: tf.Tensor2D,
@@ -175,7 +179,10 @@ export function webgpuGroupNorm(
   return y as tf.Tensor4D;
 }
 
-/** See `groupNormOfShared`. Only while the WebGPU backend is the current one; the variant is the adapter's. */
+/**
+ * See `groupNormOfShared`. Only while the WebGPU backend is the current one; the variant is the
+ * adapter's.
+ */
 export function webgpuGroupNormOfShared(
   x: tf.Tensor4D,
   gain: tf.Tensor2D,

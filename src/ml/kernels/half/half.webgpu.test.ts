@@ -1,4 +1,7 @@
-/** Kernels whose pictures stand in half precision against their references in float32; what knows nothing of halves is none the wiser. */
+/**
+ * Kernels whose pictures stand in half precision against their references in float32; what knows
+ * nothing of halves is none the wiser.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import '../../models/unet2d/gradients.ts';
@@ -99,7 +102,10 @@ test.each(operations)('%s: value and gradients', async (_, f, inputs) => {
   }
 });
 
-/** What knows nothing of halves: kernels of tfjs' and of ours, with other operands, of other shapes, twice. */
+/**
+ * What knows nothing of halves: kernels of tfjs' and of ours, with other operands, of other shapes,
+ * twice.
+ */
 const unaware: Record<string, (x: tf.Tensor4D) => tf.Tensor> = {
   'a sum of rows': (x) => tf.sum(x, [1, 2]),
   'a product with itself': (x) => tf.mul(x, tf.add(x, 1)),

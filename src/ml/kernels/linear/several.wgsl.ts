@@ -29,7 +29,10 @@ const openMain = /* wgsl */ `
       let outFeatures = table[entry + 1u];
 `;
 
-/** x [rows, in], of each layer weight [out, in] and bias [out] -> [rows, out]. Invocations compute four rows of four features. */
+/**
+ * x [rows, in], of each layer weight [out, in] and bias [out] -> [rows, out]. Invocations compute
+ * four rows of four features.
+ */
 export function severalForward(components: Components): ComputeProgram {
   const product = (i: number, j: number) => (components === 4 ? `dot(x${i}, w${j})` : `x${i} * w${j}`);
   const bias = components === 4 ? 'weights[at / 4u][at % 4u]' : 'weights[at]';

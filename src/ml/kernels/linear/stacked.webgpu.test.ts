@@ -1,4 +1,7 @@
-/** Linear layers of the same shape, stacked on WebGPU against tfjs' operations on the CPU one by one. */
+/**
+ * Linear layers of the same shape, stacked on WebGPU against tfjs' operations on the CPU one by
+ * one.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { errorsOf, evaluate, type Input, normalInputs, type Operation, openBothBackends } from '../compare.testing.ts';

@@ -6,7 +6,10 @@
  */
 const outer = ['conv_in.', 'conv_out.', 'time_embedding.', 'class_embedding.'];
 
-/** Whether Muon updates a parameter of a U-Net, by its name in PyTorch and its number of axes: filters and linear layers between the outer ones. */
+/**
+ * Whether Muon updates a parameter of a U-Net, by its name in PyTorch and its number of axes:
+ * filters and linear layers between the outer ones.
+ */
 export function isMatrix(name: string, rank: number): boolean {
   return rank >= 2 && !outer.some((prefix) => name.startsWith(prefix));
 }

@@ -1,4 +1,7 @@
-/** Muon's kernels against the iteration in float64, and whole updates against the composed ones on the CPU. */
+/**
+ * Muon's kernels against the iteration in float64, and whole updates against the composed ones on
+ * the CPU.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
 import type { BackendName } from '../../config.ts';
@@ -187,7 +190,8 @@ test.each<[string, Asked]>([
 test('in parts, and the same bits', async () => {
   const { read } = await trained('webgpu', shapes);
   expect(await trained('webgpu', shapes)).toEqual({ read, dispatches: 10 });
-  // Beside their slots the matrices take 980, 25,920 and 320 bytes: so each is in another part, the first one with all that AdamW has.
+  // Beside their slots the matrices take 980, 25,920 and 320 bytes: so each is in another part, the
+  // first one with all that AdamW has.
   expect(await trained('webgpu', shapes, { mostBytes: 26_000 })).toEqual({ read, dispatches: 3 + 7 + 2 * (1 + 7) });
 });
 

@@ -38,8 +38,9 @@ export const philox = /* wgsl */ `
     return c;
   }
 
-  // ln(n / 2^24) for n in [1, 2^24]: n is exact in f32. n = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)), then Cephes' logf:
-  // f - f^2/2 + f^3 P(f). ln 2 is split so that e times its upper part is exact.
+  // ln(n / 2^24) for n in [1, 2^24]: n is exact in f32. n = 2^e (1 + f) with 1 + f in [sqrt(1/2),
+  // sqrt(2)), then Cephes' logf: f - f^2/2 + f^3 P(f). ln 2 is split so that e times its upper part
+  // is exact.
   fn logOf24Bits(n: u32) -> f32 {
     let bits = bitcast<u32>(f32(n));
     var e = i32(bits >> 23u) - 127;

@@ -1,6 +1,7 @@
 /** WGSL guarantees its own sine and cosine only to 2^-11; these are accurate to about 1e-7. */
 export const cosSin = /* wgsl */ `
-  // (cos, sin) of x + quarter pi / 2, for x within an eighth of a turn of zero: Cephes' cosf and sinf.
+  // (cos, sin) of x + quarter pi / 2, for x within an eighth of a turn of zero: Cephes' cosf and
+  // sinf.
   fn cosSin(x: f32, quarter: u32) -> vec2<f32> {
     let z = x * x;
     let s = x + x * z * (-1.6666654611e-1 + z * (8.3321608736e-3 - z * 1.9515295891e-4));

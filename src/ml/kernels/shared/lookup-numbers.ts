@@ -20,7 +20,10 @@ export function tableOf(backend: SlicedBackend, numbers: readonly number[]): GPU
   return table;
 }
 
-/** WGSL: `fn entryOf(workgroup) -> u32`, where the last entry begins of those whose first number, their first workgroup, is not above this one. */
+/**
+ * WGSL: `fn entryOf(workgroup) -> u32`, where the last entry begins of those whose first number,
+ * their first workgroup, is not above this one.
+ */
 export function entrySource(entries: string, fields: number): string {
   return /* wgsl */ `
     fn entryOf(workgroup : u32) -> u32 {

@@ -11,7 +11,10 @@ export function uniformFields(types: UniformTypes): string {
     .join(' ');
 }
 
-/** As WGSL lays a uniform's struct out (section "Alignment and Size"): a number at multiples of 4, two at multiples of 8, the whole at multiples of 16. */
+/**
+ * As WGSL lays a uniform's struct out (section "Alignment and Size"): a number at multiples of 4,
+ * two at multiples of 8, the whole at multiples of 16.
+ */
 export function uniformBytes(types: UniformTypes, values: UniformValues): Uint32Array<ArrayBuffer> {
   const fields = Object.entries(types);
   // Room for the case that every field is two numbers.

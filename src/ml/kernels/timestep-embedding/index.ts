@@ -9,8 +9,9 @@ export type { TimestepEmbeddingOptions };
 export type Timesteps = ArrayLike<number> | tf.Tensor1D;
 
 /**
- * Sinusoidal embedding of timesteps, as diffusers' `get_timestep_embedding`. [n] -> [n, dimensions]. Of numbers it is made on the host; of a tensor on
- * the device, where WebGPU's is within 1e-6 of the host's for timesteps up to 1,000.
+ * Sinusoidal embedding of timesteps, as diffusers' `get_timestep_embedding`. [n] -> [n,
+ * dimensions]. Of numbers it is made on the host; of a tensor on the device, where WebGPU's is
+ * within 1e-6 of the host's for timesteps up to 1,000.
  */
 export function timestepEmbedding(timesteps: Timesteps, options: TimestepEmbeddingOptions): tf.Tensor2D {
   if (!(timesteps instanceof tf.Tensor)) return hostEmbedding(timesteps, options);

@@ -1,4 +1,7 @@
-/** The embedding on the host, and composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */
+/**
+ * The embedding on the host, and composed of tfjs' operations: what the kernel is checked against,
+ * and what backends without it run.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface TimestepEmbeddingOptions {
@@ -12,7 +15,10 @@ export interface TimestepEmbeddingOptions {
 const longestPeriod = 10_000;
 const { fround } = Math;
 
-/** Radians a timestep, one for each sine. Rounded to float32 where PyTorch rounds: at timestep 1,000 an angle's last bit counts. */
+/**
+ * Radians a timestep, one for each sine. Rounded to float32 where PyTorch rounds: at timestep 1,000
+ * an angle's last bit counts.
+ */
 export function frequencies({ dimensions, frequencyShift }: TimestepEmbeddingOptions): Float32Array<ArrayBuffer> {
   const half = Math.floor(dimensions / 2);
   return Float32Array.from({ length: half }, (_, i) =>
@@ -20,7 +26,10 @@ export function frequencies({ dimensions, frequencyShift }: TimestepEmbeddingOpt
   );
 }
 
-/** Where the sines stand in a row, and where the cosines. An odd number of dimensions leaves the last one zero. */
+/**
+ * Where the sines stand in a row, and where the cosines. An odd number of dimensions leaves the
+ * last one zero.
+ */
 export function places({ dimensions, flipSinToCos }: TimestepEmbeddingOptions): { sines: number; cosines: number } {
   const half = Math.floor(dimensions / 2);
   return flipSinToCos ? { sines: half, cosines: 0 } : { sines: 0, cosines: half };
@@ -41,7 +50,9 @@ export function hostEmbedding(timesteps: ArrayLike<number>, options: TimestepEmb
   return tf.tensor2d(values, [timesteps.length, dimensions]);
 }
 
-/** Of a tensor, as exact as the backend's sine is far from zero: on WebGL no more than some 1e-4. */
+/**
+ * Of a tensor, as exact as the backend's sine is far from zero: on WebGL no more than some 1e-4.
+ */
 export function composedEmbedding(timesteps: tf.Tensor1D, options: TimestepEmbeddingOptions): tf.Tensor2D {
   const { dimensions, flipSinToCos } = options;
   return tf.tidy(() => {

@@ -17,7 +17,10 @@ const shapes: TimestepEmbeddingOptions[] = [
   { dimensions: 7, flipSinToCos: true, frequencyShift: 0 },
 ];
 
-/** Of the embedding of a tensor on this backend from that of the same numbers, which is made on the host. */
+/**
+ * Of the embedding of a tensor on this backend from that of the same numbers, which is made on the
+ * host.
+ */
 async function largestError(backend: 'cpu' | 'webgpu', options: TimestepEmbeddingOptions): Promise<number> {
   await tf.setBackend(backend);
   const before = tf.memory().numTensors;

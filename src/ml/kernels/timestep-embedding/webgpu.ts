@@ -24,11 +24,13 @@ const program: ComputeProgram = {
         result[index] = 0.0;
         return;
       }
-      // Through its bits, changed by what no compiler knows to be nothing: the product has to be rounded, as PyTorch rounds it, and not to go unrounded
-      // into the difference below. At timestep 1,000 that rounding is worth 3e-5.
+      // Through its bits, changed by what no compiler knows to be nothing: the product has to be
+      // rounded, as PyTorch rounds it, and not to go unrounded into the difference below. At
+      // timestep 1,000 that rounding is worth 3e-5.
       let angle = bitcast<f32>(bitcast<u32>(timesteps[index / uniforms.dimensions] * frequencies[i]) ^ uniforms.zero);
-      // The nearest quarter turns are taken off in three parts (Cody and Waite, "Software Manual for the Elementary Functions", 1980): of pi / 2 the
-      // first has 8 bits and the second 11, so that their products with up to 4,096 quarters are exact.
+      // The nearest quarter turns are taken off in three parts (Cody and Waite, "Software Manual
+      // for the Elementary Functions", 1980): of pi / 2 the first has 8 bits and the second 11, so
+      // that their products with up to 4,096 quarters are exact.
       let quarters = round(angle * 0.636619772);
       let rest = ((angle - quarters * 1.5703125) - quarters * 4.83751296997070e-4) - quarters * 7.54978995489e-8;
       let both = cosSin(rest, u32(i32(quarters)));
@@ -37,7 +39,9 @@ const program: ComputeProgram = {
   `,
 };
 
-/** Frequencies by options, as they are on the device: a few numbers, which stay as long as it does. */
+/**
+ * Frequencies by options, as they are on the device: a few numbers, which stay as long as it does.
+ */
 const kept = new WeakMap<SlicedBackend, Map<string, GPUBuffer>>();
 
 function frequencyBuffer(backend: SlicedBackend, options: TimestepEmbeddingOptions): GPUBuffer {

@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
 import { webgpuUpsampleNearest } from './webgpu.ts';
 
-/** Every pixel becomes four: nearest-neighbour interpolation by 2. [n, h, w, c] -> [n, 2h, 2w, c] */
+/**
+ * Every pixel becomes four: nearest-neighbour interpolation by 2. [n, h, w, c] -> [n, 2h, 2w, c]
+ */
 export function upsampleNearest(x: tf.Tensor4D): tf.Tensor4D {
   return webgpuBackend() ? webgpuUpsampleNearest(x) : referenceUpsampleNearest(x);
 }

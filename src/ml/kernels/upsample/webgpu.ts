@@ -1,4 +1,7 @@
-/** Enlargement by 2 in tfjs' registry, for its WebGPU backend: one dispatch each way. An invocation a small pixel's element, one number or four. */
+/**
+ * Enlargement by 2 in tfjs' registry, for its WebGPU backend: one dispatch each way. An invocation
+ * a small pixel's element, one number or four.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import { makeResult } from '../half/index.ts';
@@ -13,7 +16,8 @@ function program(key: string, components: 1 | 4, body: (read: (at: string) => st
   return {
     key: `${key} ${components}`,
     workgroup: 64,
-    // `width` of the small picture, `channels` in elements; `elements` of the small pictures together.
+    // `width` of the small picture, `channels` in elements; `elements` of the small pictures
+    // together.
     uniforms: { elements: 'u32', width: 'u32', channels: 'u32' },
     reads: { input: element },
     writes: { output: element },

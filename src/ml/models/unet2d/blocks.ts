@@ -1,6 +1,7 @@
 /**
- * The levels of the U-Net: DownBlock2D, ResnetDownsampleBlock2D, AttnDownBlock2D, UNetMidBlock2D, UpBlock2D, ResnetUpsampleBlock2D, AttnUpBlock2D.
- * Parameters are declared in diffusers' order, attentions before resnets.
+ * The levels of the U-Net: DownBlock2D, ResnetDownsampleBlock2D, AttnDownBlock2D, UNetMidBlock2D,
+ * UpBlock2D, ResnetUpsampleBlock2D, AttnUpBlock2D. Parameters are declared in diffusers' order,
+ * attentions before resnets.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { concatChannels } from '../../kernels/concat/index.ts';

@@ -29,7 +29,9 @@ export const areWeights = (labels: ClassLabels | undefined): labels is ClassWeig
 /** -> [n, features] */
 export type ConditionEmbedding = (timesteps: Timesteps, classLabels?: ClassLabels) => tf.Tensor2D;
 
-/** The embedding's features: `time_embedding_dim`, or four times the channels of the first level. */
+/**
+ * The embedding's features: `time_embedding_dim`, or four times the channels of the first level.
+ */
 export function embeddingFeatures(config: UNet2DConfig): number {
   return config.time_embedding_dim ?? 4 * (config.block_out_channels[0] ?? 0);
 }

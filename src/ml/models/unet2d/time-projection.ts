@@ -43,7 +43,8 @@ function declareFourier(scope: ModuleScope, frequencies: number): TimeProjection
   const project = tf.customGrad((...inputs) => {
     const [times, w] = inputs as unknown as [tf.Tensor1D, tf.Tensor1D];
     const turns = tf.mul(tf.expandDims(tf.log(times), 1), tf.expandDims(w, 0));
-    // Within one turn a device's sine is exact to the last digits; thousands of turns away it is not.
+    // Within one turn a device's sine is exact to the last digits; thousands of turns away it is
+    // not.
     const angles = tf.mul(tf.sub(turns, tf.floor(turns)), 2 * Math.PI);
     const value = tf.concat([tf.sin(angles), tf.cos(angles)], 1);
     return { value, gradFunc: () => [tf.zerosLike(times), tf.zerosLike(w)] };

@@ -72,7 +72,10 @@ const noiseLevels = { _class_name: 'DDPMScheduler' };
 const process = (changes: object, minSnrGamma = 0) => createForwardProcess({ ...noiseLevels, ...changes }, minSnrGamma);
 const flow = { _class_name: 'FlowMatchEulerDiscreteScheduler' };
 
-/** What may differ from the reference: the noise by some 1e-6, in pictures that are a few times as large as it. */
+/**
+ * What may differ from the reference: the noise by some 1e-6, in pictures that are a few times as
+ * large as it.
+ */
 const tolerance = 5e-6;
 
 /** Of the number, or of 1 where it is smaller. */
@@ -83,7 +86,10 @@ function largestError(actual: Float32Array, expected: Float32Array): number {
   }, 0);
 }
 
-/** What it is of, how many images, whether some are mirrored, and their shape where it is not CIFAR-10's. */
+/**
+ * What it is of, how many images, whether some are mirrored, and their shape where it is not
+ * CIFAR-10's.
+ */
 const batches: [string, number, boolean, BatchContents, PictureShape?][] = [
   ['one pass', 5, false, onePassBatch(0.8)],
   ['epsilon', 3, true, diffusionBatch(process({}), 'uniform')],
@@ -98,7 +104,8 @@ const batches: [string, number, boolean, BatchContents, PictureShape?][] = [
   ['logit-normal on a schedule', 6, false, diffusionBatch(process({}), 'logit-normal')],
   ['flow', 2, true, diffusionBatch(process(flow), 'uniform')],
   ['flow, logit-normal', 9, true, diffusionBatch(process(flow), 'logit-normal')],
-  // Of several draws of noise the nearest; the last with words that are no multiple of the workgroup.
+  // Of several draws of noise the nearest; the last with words that are no multiple of the
+  // workgroup.
   ['epsilon, nearest of 4', 5, true, diffusionBatch(process({}), 'uniform', 4)],
   ['v by SNR, nearest of 8', 3, false, diffusionBatch(process({ prediction_type: 'v_prediction' }, 5), 'uniform', 8)],
   ['flow, nearest of 2', 7, true, diffusionBatch(process(flow), 'uniform', 2), { side: 10, channels: 4 }],

@@ -12,8 +12,9 @@ export interface NoisyPart {
   /** Equal keys mean equal sources. */
   readonly key: string;
   /**
-   * WGSL. `fn levelOf(image : u32) -> vec4<f32>`: the timestep, the image's factor, the noise's, the squared error's. May draw from `levelKey()`.
-   * `fn targetOf(clean : vec4<f32>, noise : vec4<f32>, level : vec4<f32>) -> vec4<f32>`.
+   * WGSL. `fn levelOf(image : u32) -> vec4<f32>`: the timestep, the image's factor, the noise's,
+   * the squared error's. May draw from `levelKey()`. `fn targetOf(clean : vec4<f32>, noise :
+   * vec4<f32>, level : vec4<f32>) -> vec4<f32>`.
    */
   readonly source: string;
   readonly uniforms: ComputeProgram['uniforms'];

@@ -1,4 +1,7 @@
-/** A diffusion network's batch: every image at a noise level of its own (Ho et al. 2020, algorithm 1). */
+/**
+ * A diffusion network's batch: every image at a noise level of its own (Ho et al. 2020, algorithm
+ * 1).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PredictionType } from '../../config.ts';
 import { mixNoise, predictionTarget } from '../../diffusion/prediction.ts';
