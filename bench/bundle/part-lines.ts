@@ -33,6 +33,8 @@ const partLine = z.discriminatedUnion('kind', [
   }),
   /** The part found that there is nothing for it to do here. */
   z.object({ kind: z.literal('skipped'), reason: z.string() }),
+  /** The part ended itself, because the device was too slow for the time that the part had. */
+  z.object({ kind: z.literal('too-slow'), reason: z.string() }),
   /** For programs: numbers that a table rounds. */
   z.object({ kind: z.literal('data'), data: z.record(z.string(), z.unknown()) }),
 ]);

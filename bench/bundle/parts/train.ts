@@ -40,7 +40,10 @@ await runPartProgram(async ({ folder, seconds, own }, signal) => {
     const epochs = imagesPerSecond === null ? 1 : epochsIn(training, { imagesPerSecond, images: await imagesIn(data) });
     const lines = await train([...flags, '--epochs', String(epochs), '--out', model], training, signal);
     const last = lines.at(-1);
-    if (last === undefined) throw new Error('no step was finished in time');
+    if (last === undefined) {
+      tell({ kind: 'too-slow', reason: `no step was finished in ${Math.round(training)} s` });
+      return false;
+    }
     tellRun(data, lines, epochs);
     if (signal.aborted) return false;
     const file = `${data}.png`;

@@ -23,6 +23,12 @@ test.each([
     [progress('networks', 1, 3)],
     'FAILED at 1 of 3 networks: no memory',
   ],
+  [
+    'one that found the device too slow for its time',
+    { kind: 'failed', reason: 'exit code 1' },
+    [{ kind: 'too-slow', reason: 'no step was finished in 27 s' }],
+    'CUT by its time limit: no step was finished in 27 s',
+  ],
   ['one that failed and said nothing of it', { kind: 'failed', reason: 'exit code 3' }, [], 'FAILED: exit code 3'],
   [
     'one that was cut',

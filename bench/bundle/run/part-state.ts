@@ -33,8 +33,11 @@ export function stateText(outcome: PartOutcome | null, lines: readonly PartLine[
       return `INTERRUPTED${at}${soFar}`;
     case 'crashed':
       return `CRASHED (${outcome.signal})${at}${soFar}`;
-    case 'failed':
+    case 'failed': {
+      const tooSlow = lines.find((line) => line.kind === 'too-slow');
+      if (tooSlow) return `CUT by its time limit: ${tooSlow.reason}`;
       return failures?.length ? `FAILED: ${named(failures)}` : `FAILED${at}: ${outcome.reason}`;
+    }
     case 'skipped':
       return `skipped: ${outcome.reason}`;
     default:
