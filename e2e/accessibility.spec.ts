@@ -1,7 +1,7 @@
 import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, type PlaygroundPage, test } from './playground.ts';
 
-/** Moving, growing and turning: a change of colour is no motion. */
+/** Fails if anything moves, grows or turns. A change of colour is not motion. */
 async function expectNoMotion({ page }: PlaygroundPage, where: string): Promise<void> {
   const moving = await page.evaluate(() =>
     document.getAnimations().flatMap((animation) => {
@@ -31,7 +31,7 @@ async function showResults(playground: PlaygroundPage): Promise<void> {
   await expectGoodLooks(playground, 'repair, with results');
 }
 
-/** Train is reached and pressed with the keyboard alone; then it pauses. */
+/** Reaches Train with the Tab key alone, presses it with Enter, and then pauses. */
 async function trainByKeyboard(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;
   let presses = 0;
@@ -49,15 +49,16 @@ async function trainByKeyboard(playground: PlaygroundPage): Promise<void> {
 }
 
 const themes = ['light', 'dark'] as const;
-/** Where axe looks. At the others the page is only to fit. */
+/** axe runs at these widths. At `otherWidths` the page only has to fit. */
 const widths = [1440, 360] as const;
 const otherWidths = [2560, 768, 390] as const;
-/** Of which pictures are kept with the results, to be looked at. */
+/** Widths at which a screenshot is kept with the results. */
 const pictureWidths: readonly number[] = [1440, 768, 390];
 
 /**
- * In both themes, at all widths. The page stays as it is meanwhile: a width changes its styles
- * only, and the second theme nothing but colours.
+ * Checks the page in both themes and at all widths without reloading it: a width changes only its
+ * styles, and the second theme changes only colours. So in the second theme axe checks only
+ * colours.
  */
 async function expectGoodLooks(playground: PlaygroundPage, where: string): Promise<void> {
   const { page } = playground;
@@ -82,12 +83,12 @@ async function expectGoodLooks(playground: PlaygroundPage, where: string): Promi
   }
 }
 
-/** Each way to a picture, then the dialog. */
+/** Checks each tab that gives a picture, then the share dialog. */
 async function expectGoodPanels(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;
   for (const tab of ['Upload', 'Draw']) {
     await page.getByRole('tab', { name: tab, exact: true }).click();
-    // What a tab holds is loaded when it is opened.
+    // A tab's content is loaded when the tab is opened.
     await expect(page.getByRole('tabpanel', { name: tab, exact: true }).getByRole('button').first()).toBeVisible();
     await expectGoodLooks(playground, tab);
   }
@@ -100,7 +101,7 @@ async function expectGoodPanels(playground: PlaygroundPage): Promise<void> {
 test.describe('with reduced motion', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-  test('axe finds nothing in either theme at 1440 and 360 pixels, nothing moves or scrolls sideways, and the keyboard trains', async ({
+  test('axe finds nothing in either theme at 1440 and 360 pixels, nothing moves or scrolls sideways, and the keyboard alone can train', async ({
     playground,
     page,
   }) => {

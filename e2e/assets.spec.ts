@@ -1,7 +1,4 @@
-/**
- * Data sets and models on another host than the page, as `ASSETS_URL` has the build write it into
- * the page.
- */
+/** Data sets and models on a host other than the page's, as a build with `ASSETS_URL` names it. */
 import { once } from 'node:events';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -15,7 +12,7 @@ const folder = '/files/';
 
 test.use({ asksOthers: true });
 
-/** The built page, as a build with `ASSETS_URL` differs from it. */
+/** The files in which a build with `ASSETS_URL` differs from the built page. */
 function builtFor({ href, origin }: URL): ReadonlyMap<string, string> {
   const html = readFileSync('dist/index.html', 'utf8')
     .replace(/\n *<meta http-equiv="Content-Security-Policy"[^>]*>/, '')
@@ -27,7 +24,9 @@ function builtFor({ href, origin }: URL): ReadonlyMap<string, string> {
   ]);
 }
 
-/** `public` on a host of its own. `permit`: whether pages of other hosts may read it. */
+/**
+ * A host that serves `public`. `permit` says whether it lets pages of other hosts read its files.
+ */
 function assetsHost(permit: () => boolean, asked: string[]): Server {
   return createServer((request, response) => {
     const path = new URL(request.url ?? '', 'http://localhost').pathname.replace(folder, '');
@@ -46,7 +45,7 @@ test.afterEach(() => {
     server.close();
   }
 });
-/** Listens on any port that is free; resolves with the server's origin. */
+/** Listens on a free port and returns the server's origin. */
 async function listen(server: Server, host: string): Promise<string> {
   servers.push(server);
   await once(server.listen(0, host), 'listening');
@@ -55,7 +54,7 @@ async function listen(server: Server, host: string): Promise<string> {
   return `http://${host}:${address.port}`;
 }
 
-test('sets and models come from the host that the build names; where it does not let the page read, a sentence says so', async ({
+test('sets and models come from the host that the build names; if that host does not let the page read them, a sentence says so', async ({
   playground,
   page,
 }) => {

@@ -19,7 +19,7 @@ const pictures: readonly (readonly [FixtureName, RegExp])[] = [
   ['truncated.png', /damaged or cut short/],
 ];
 
-test('a link with nonsense in every field names each, and training works with the defaults; a file that is no picture and a checkpoint that is not one get one clear sentence each', async ({
+test('a link with nonsense in every field names each field, and training works with the defaults; a file that is not a picture and one that is not a checkpoint get one clear sentence each', async ({
   playground,
   page,
 }, info) => {

@@ -10,7 +10,7 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
   await expectNoSidewaysScroll({ page }, where);
 }
 
-/** A row's cells: who, how long, how many times as long. */
+/** The text of each row: what was measured, its time, and how many times as long it takes. */
 const rows = (page: Page) => page.getByRole('row').allInnerTexts();
 
 test('times the article’s step beside stock tfjs, and the link it gives opens the same table', {

@@ -7,7 +7,7 @@ type Pointer = 'mouse' | 'pen' | 'touch';
 /** Half a pixel of the 32 x 32 picture, as a share of the board. */
 const halfPixel = 0.5 / 32;
 
-/** A hand at the board, by the browser's own input events. Places are shares of the board. */
+/** Draws on the board through the browser's own input events. Places are shares of the board. */
 class Hand {
   constructor(
     private readonly page: Page,
@@ -39,14 +39,17 @@ class Hand {
     await this.up(pointer, to);
   }
 
-  /** As a browser takes the pointer away, for a gesture or a dialog of its own. */
+  /**
+   * Ends the touch as a browser does when it takes the pointer away for a gesture or dialog of its
+   * own.
+   */
   async cancel(): Promise<void> {
     await this.touch('touchCancel', []);
   }
 
   /**
-   * In CSS pixels of what is seen of the page, as the protocol wants it: what has been pinched away
-   * does not count.
+   * In CSS pixels of the visual viewport, as the protocol wants them: the part of the page that
+   * pinching has moved out of sight does not count.
    */
   private onScreen([x, y]: Place): Promise<Place> {
     return this.board.evaluate(
@@ -86,7 +89,7 @@ class Hand {
     await this.cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
   }
 
-  /** The box around all that is painted, in shares of the board, without the brush's own width. */
+  /** The box around everything painted, in shares of the board, without the brush's own width. */
   async painted(): Promise<{ readonly from: Place; readonly to: Place }> {
     const [left, top, right, bottom] = await this.board.evaluate((board) => {
       const context = board instanceof HTMLCanvasElement ? board.getContext('2d') : null;
@@ -103,7 +106,7 @@ class Hand {
       }
       return [left / width, top / height, right / width, bottom / height] as const;
     });
-    const radius = 1.5 / 32; // the brush is 3 pixels of the 32 wide at first
+    const radius = 1.5 / 32; // at first the brush is 3 of the picture's 32 pixels wide
     return { from: [left + radius, top + radius], to: [right - radius, bottom - radius] };
   }
 
@@ -117,10 +120,10 @@ class Hand {
 const from: Place = [0.25, 0.3];
 const to: Place = [0.7, 0.6];
 
-test('the brush paints where the pointer is: mouse, pen and touch, pinched, scrolled under the stroke, taken away', async ({
+test('the brush paints where the pointer is: with mouse, pen and touch, when the page is zoomed, scrolls during a stroke, or loses the pointer', async ({
   page,
 }) => {
-  // Lower than what is on it: it scrolls.
+  // The window is too low for the page, so the page scrolls.
   await page.setViewportSize({ width: 1440, height: 560 });
   await page.goto('#v=1&recipe=article&view=repair&seed=1&backend=cpu');
   await page.getByRole('tab', { name: 'Draw', exact: true }).click();

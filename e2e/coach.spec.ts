@@ -1,7 +1,7 @@
-/** The coach reads the curves, says what went wrong, and one press mends it. */
+/** The coach reads the curves and says what went wrong; one press fixes it. */
 import { expect, test } from './playground.ts';
 
-test('a learning rate of 1 in mid-run is noticed, and one press takes it back; what the layers hold is shown when it is asked for', async ({
+test('the coach notices a learning rate of 1 in mid-run, and one press takes it back; the layers’ values are shown on demand', async ({
   playground,
   page,
 }) => {
@@ -21,7 +21,7 @@ test('a learning rate of 1 in mid-run is noticed, and one press takes it back; w
 
   await page.getByRole('button', { name: 'Look inside' }).click();
   const layers = page.getByRole('region', { name: 'Inside the network' }).last();
-  // The article's four convolutions, under a row of names.
+  // A row of names, and the article's four convolutions.
   await expect(layers.getByRole('row')).toHaveCount(5);
   await expect(layers.getByRole('row').last()).toContainText(/standard deviation 0\.\d+/);
 });

@@ -25,7 +25,9 @@ async function endWorker(playground: PlaygroundPage): Promise<void> {
   await closed;
 }
 
-/** Each is shown, and training goes on. */
+/**
+ * An uncaught error and an unhandled rejection in the worker are shown, and training still works.
+ */
 async function survivesErrors(playground: PlaygroundPage, uncaught: string[]): Promise<void> {
   const worker = await engineWorker(playground);
   await worker.evaluate(() => {
@@ -39,13 +41,13 @@ async function survivesErrors(playground: PlaygroundPage, uncaught: string[]): P
     setTimeout(() => void Promise.reject(new Error('rejected by the test')));
   });
   await expect(playground.alert.filter({ hasText: 'rejected by the test' })).toBeVisible();
-  // Whether a worker's rejection is one of the page's errors is the browser's to say.
+  // Browsers differ in whether they report a worker's rejection as an error of the page.
   uncaught.splice(0);
   expect(await playground.takeStep()).toBeGreaterThan(0);
   await playground.dismissAlerts();
 }
 
-test('errors and rejections that nobody caught in the worker are shown; a worker that ends is replaced, and training goes on from the last saved state; given up, its save is exported, and it starts again without a reload', async ({
+test('uncaught errors and rejections in the worker are shown; a worker that ends is replaced, and training goes on from the last save; after too many ends the save can be exported, and the engine starts again without a reload', async ({
   playground,
   page,
   uncaught,
@@ -63,7 +65,7 @@ test('errors and rejections that nobody caught in the worker are shown; a worker
   await playground.pause.click();
   await expect(playground.resume).toBeVisible();
 
-  // Pausing has saved.
+  // Pausing has saved the run.
   const saved = (await playground.state()).step;
   for (let death = 1; death <= restartLimit.count; death += 1) {
     await page.waitForFunction(() => window.playground.state().backend !== null);
@@ -80,18 +82,18 @@ test('errors and rejections that nobody caught in the worker are shown; a worker
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Start it again', exact: true }).click();
-  // The notices of the deaths before may still be there.
+  // The notices of earlier restarts may still be there.
   await expect(page.getByText(`A new engine is running and goes on from step ${saved}.`).last()).toBeVisible();
   await expect.poll(async () => (await playground.state()).step).toBe(saved);
   expect(await playground.takeStep()).toBeGreaterThan(0);
 });
 
-test('a GPU that is lost at the first steps twice is offered a smaller batch, which trains', async ({
+test('after the GPU is lost twice in the first steps, the page offers a smaller batch, which trains', async ({
   playground,
   page,
 }) => {
-  // As a driver does that resets the GPU when one submit takes too long: here when training begins
-  // with more than two images a step.
+  // Some drivers reset the GPU when one submit takes too long. Here the device is lost when
+  // training begins with more than two images a step.
   await page.route('**/*worker*.js', async (route) => {
     const script = await (await route.fetch()).text();
     await route.fulfill({ contentType: 'text/javascript', body: `${losesLargeBatches}\n${script}` });
@@ -117,17 +119,17 @@ const losesLargeBatches = `{
   });
 }`;
 
-test('a GPU that is lost is replaced from the last saved state, while it rests and while it trains, which goes on by itself', async ({
+test('a lost GPU is replaced, and the run restored from its last save, both when paused and in training, which then goes on by itself', async ({
   playground,
   browser,
 }) => {
   const saved = await trainedAndSaved(playground, 'batch=2');
-  // Commands are taken in order: once this step is done, pausing has saved.
+  // Commands run in order: once this step is done, the save of the pause is done, too.
   await playground.takeStep();
   const session = await browser.newBrowserCDPSession();
   await session.send('Browser.crashGpuProcess');
   const lost = playground.alert.filter({ hasText: /GPU was lost/i });
-  // A slow machine may lose it once more meanwhile, and then there are two notices.
+  // On a slow machine the GPU may be lost once more meanwhile, which leaves two notices.
   await expect(lost.last()).toBeVisible();
   const goesOn = playground.page.getByText(/goes on from step/);
   await expect(goesOn.last()).toBeVisible();

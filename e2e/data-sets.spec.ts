@@ -1,6 +1,6 @@
 /**
- * Another data set: chosen, trained on, sampled from by class, compared with, restored; and a link
- * that names one.
+ * Another data set is chosen, trained on, sampled by class, compared with its training pictures and
+ * restored; a link names one.
  */
 import { makeFixtures } from './fixtures/make.ts';
 import { expect, isBlank, type PixelsRead, type PlaygroundPage, pixelsOf, test } from './playground.ts';
@@ -17,7 +17,7 @@ async function expectDigit({ page }: PlaygroundPage, testId: string): Promise<vo
   expect(isBlank(pixels), testId).toBe(false);
 }
 
-test('digits: chosen, trained on, drawn by class, held against the training pictures, restored in grey', async ({
+test('digits are chosen, trained on, sampled by class, compared with the training pictures and restored in grey', async ({
   playground,
   page,
 }) => {
@@ -27,7 +27,8 @@ test('digits: chosen, trained on, drawn by class, held against the training pict
   await expect(dataSet).toHaveValue('cifar10');
   await dataSet.selectOption({ label: 'Digits (MNIST)' });
   await recipe.selectOption('quick');
-  // Nothing has been trained yet, and this machine's adapter is a processor.
+  // The page estimates the cost, because nothing has been trained yet and this machine's adapter is
+  // a processor.
   const cost = page.getByText(/ M parameters\. /);
   await expect(cost).toHaveText(
     /on a processor in place of a GPU, by rough estimate; .* Digits can be read after about \d+ \w+ by the same estimate: by then, after [\d,]+ images, a classifier named \d+ %/,
@@ -66,7 +67,7 @@ test('digits: chosen, trained on, drawn by class, held against the training pict
   await playground.restore.click();
   await expect(page.getByText(/\d dB/).first()).toBeVisible();
   await expectDigit(playground, 'restored');
-  // Whatever the picture, the network gets it at its own size and in grey.
+  // The network gets any picture at its own size and in grey.
   await upload(page, (await fixtures)['exact-32.png']);
   await expect(page.getByText('What the network gets: 28 × 28 pixels, grey')).toBeVisible();
   await expect.poll(async () => (await pixelsOf(page.getByTestId('original'))).rgba.length).toBe(28 * 28 * 4);
@@ -75,7 +76,7 @@ test('digits: chosen, trained on, drawn by class, held against the training pict
   await expect(page.getByText(/\d dB/).first()).toBeVisible();
   await expect(playground.alert).toHaveCount(0);
 
-  // Back to colours: the uploaded picture comes along, at 32 x 32.
+  // Back to colour: the page keeps the uploaded picture and shows it at 32 x 32.
   await dataSet.selectOption({ label: 'Emoji (Twemoji)' });
   await playground.reset.click();
   await expect.poll(() => playground.state()).toMatchObject({ data: 'emoji', step: 0 });

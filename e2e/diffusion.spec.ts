@@ -1,6 +1,6 @@
 /**
- * The real thing end to end: a U-Net is trained, sampled from step by step, saved, opened elsewhere
- * and trained on.
+ * A U-Net from end to end: it is trained, sampled from step by step, saved, opened elsewhere and
+ * trained on.
  */
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
@@ -20,7 +20,7 @@ async function generated({ page, generate }: PlaygroundPage): Promise<number[]> 
   return pixels.rgba;
 }
 
-/** The playhead's position, as spoken and as written. */
+/** Checks the playhead's position, in its value and in its spoken text. */
 async function expectAt(playhead: Locator, step: number): Promise<void> {
   await expect(playhead).toHaveValue(String(step));
   await expect(playhead).toHaveAttribute(
@@ -57,7 +57,7 @@ async function expectGoodLooks(page: Page, where: string): Promise<void> {
   for (const width of [1440, 360]) {
     await page.setViewportSize({ width, height: 800 });
     await expectNoSidewaysScroll({ page }, `${where}, ${width} pixels`);
-    // accessibility.spec has what all networks show at both widths.
+    // accessibility.spec checks at both widths what all networks have in common.
     if (width > 360) continue;
     await expectNoViolations({ page }, 'all', `${where}, ${width} pixels`);
   }
@@ -77,7 +77,7 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
   await playground.show('learn');
   await expect(page.getByRole('combobox', { name: 'Noise schedule', exact: true })).toBeVisible();
   await expect(page.getByRole('switch', { name: 'Mirror images' })).toBeChecked();
-  // What a beginner does not need is folded away, and each term has its words at a press.
+  // Settings that a beginner does not need are folded away, and a press explains each term.
   const minSnr = page.getByRole('spinbutton', { name: 'Min-SNR gamma', exact: true });
   await expect(minSnr).toBeHidden();
   await page.getByText('More parameters').first().click();

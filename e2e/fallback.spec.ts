@@ -6,14 +6,14 @@ import { experimentOn, recipes, shippedSets } from '../src/ml/config.ts';
 import { expect, type PlaygroundPage, test } from './playground.ts';
 import { prependToWorker } from './worker-script.ts';
 
-// CHROMIUM_PATH may be a script that forces WebGPU on: an installed browser is asked first.
+// CHROMIUM_PATH may be a script that forces WebGPU on, so an installed browser is preferred.
 const withoutPath = { ...thisMachine, env: { ...thisMachine.env, CHROMIUM_PATH: undefined } };
 const executablePath = (findBrowser(withoutPath) ?? findBrowser())?.path ?? '';
 
-// Without its flags, and without hardware, the browser has no adapter to offer.
+// Without the flags that the other tests pass, and without hardware, the browser offers no adapter.
 test.use({ launchOptions: { executablePath, args: ['--disable-gpu'] } });
-// With a browser of their own these come after all other files: side by side, or one worker waits
-// for the other.
+// Playwright runs these tests after all other files, because they start a browser of their own. In
+// parallel mode two workers share them; otherwise one worker would wait for the other.
 test.describe.configure({ mode: 'parallel' });
 
 test('without WebGPU a notice says what that costs, and a step is taken', async ({ playground, page }) => {
@@ -36,7 +36,7 @@ test('without WebGPU a notice says what that costs, and a step is taken', async 
   );
 });
 
-test('without WebGPU grey digits are learned and drawn as the colours are', async ({ playground, page }) => {
+test('without WebGPU grey digits train and are sampled as colour pictures are', async ({ playground, page }) => {
   await playground.open('data=digits&batch=1&gcount=2');
   expect(await playground.takeStep()).toBeGreaterThan(0);
   expect(await playground.state()).toMatchObject({ data: 'digits' });
@@ -45,12 +45,12 @@ test('without WebGPU grey digits are learned and drawn as the colours are', asyn
   await expect(page.getByTestId('sample').first()).toBeVisible();
 });
 
-// What it learns from are digits, made as large as its pictures. One level: WebGL compiles a
-// program for each size.
+// It learns from digits that are enlarged to its pictures' size. It has one level, because WebGL
+// compiles a program for each size.
 const facts = { ...shippedSets.digits, side: 36 };
 const unet = { block_out_channels: [4], down_block_types: ['DownBlock2D'], up_block_types: ['UpBlock2D'] };
 
-test('on WebGL a U-Net for grey pictures of 36 x 36 of ten classes, with the nearest of two draws of noise, trains, samples, restores, is saved and goes on', async ({
+test('on WebGL a U-Net for grey 36 x 36 pictures of ten classes, with the nearest of two noise draws, trains, samples, restores, is saved and goes on', async ({
   playground,
   page,
 }) => {
@@ -91,7 +91,7 @@ async function openCheckpoint(
   await page.keyboard.press('Escape');
 }
 
-test('WebGL that renders half floats only is refused, with the reason', async ({ playground, page }) => {
+test('WebGL that renders only half floats is refused, with the reason', async ({ playground, page }) => {
   await prependToWorker(
     page,
     `const getExtension = WebGL2RenderingContext.prototype.getExtension;

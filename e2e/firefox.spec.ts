@@ -1,12 +1,13 @@
 /**
- * The page in stock Firefox: another WebGPU (wgpu) compiles our kernels with another compiler
- * (naga), and computes what Chromium's does.
+ * The page in stock Firefox. Its WebGPU (wgpu) compiles our kernels with another compiler (naga),
+ * and must compute what Chromium's does.
  */
 import { expect, test } from '@playwright/test';
 import { type BrowserName, type DrivenPage, Profile } from './real-browsers.ts';
 
 const article = 'recipe=article&batch=4&seed=31&preview=0&evaluate=0';
-// Its rate rises from 0: the third loss is the first one that an update has changed.
+// The learning rate of `tiny` rises from 0, so the third loss is the first that an update has
+// changed.
 const tinySteps = 3;
 const tiny = 'recipe=tiny&optimizer=muon&batch=1&seed=31&preview=0&evaluate=0';
 
@@ -30,8 +31,8 @@ async function losses(page: DrivenPage, steps: number): Promise<number[]> {
 }
 
 /**
- * float32 sums in another order: Firefox gets the kernels for GPUs, as its adapter does not say
- * that it is software.
+ * The two sum float32 values in different orders: Firefox's adapter does not say that it is
+ * software, so Firefox gets the kernels for GPUs.
  */
 function expectSame(actual: readonly number[], expected: readonly number[]): void {
   console.log(`Firefox ${actual.join(' ')}\nChromium ${expected.join(' ')}`);
@@ -41,7 +42,7 @@ function expectSame(actual: readonly number[], expected: readonly number[]): voi
   }
 }
 
-test('Firefox trains the article, and tiny with Muon, with the losses of Chromium; it generates and restores', async ({
+test('Firefox trains the article, and tiny with Muon, with the same losses as Chromium; it generates and restores', async ({
   baseURL,
 }) => {
   const addresses = [`${baseURL}#v=1&${article}`, `${baseURL}#v=1&${tiny}`] as const;

@@ -6,13 +6,14 @@ import { expect, test } from './playground.ts';
 const limit = 500;
 
 /**
- * What is code is told by its type: a module of the worker is requested as anything but a script.
+ * Recognised by content type: the browser requests a worker's module with a resource type other
+ * than script.
  */
 const isCode = (response: Response) => /html|css|javascript/.test(response.headers()['content-type'] ?? '');
 
 /**
- * Collects from now on; answers the files with their gzipped size. A file that page and worker both
- * ask for counts once.
+ * Starts collecting; the returned function gives each file's gzipped size. A file that both page
+ * and worker request counts once.
  */
 function weighCode(page: Page): () => Promise<ReadonlyMap<string, number>> {
   const responses = new Map<string, Response>();
@@ -41,10 +42,11 @@ test('what a visitor loads and waits for before the first step', { tag: '@timed'
   const total = files.reduce((sum, [, kB]) => sum + kB, 0);
   console.log(files.map(([path, kB]) => `${path.replace(/.*\//, '') || 'index.html'} ${kB.toFixed(1)}`).join(', '));
   console.log(`${total.toFixed(1)} kB of code, gzipped, before the first step; at most ${limit}`);
-  // The page, its styles, and of the engine both the worker and the backend that it imports.
+  // All parts were measured: the page, its styles, the engine's worker, and the backend that it
+  // imports.
   for (const part of [/\/$/, /\.css$/, /engine\.worker/, /webgpu/])
     expect(files.some(([path]) => part.test(path))).toBe(true);
-  // Nor the words of a language that nobody here reads.
+  // The visitor loads no translation, because this browser asks for English.
   expect(files.filter(([path]) => /\/[a-z]{2}-[A-Z]{2}-/.test(path))).toEqual([]);
   expect(total).toBeLessThanOrEqual(limit);
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { imageSize } from 'image-size';
 import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
 
-/** A hash of the pixels of every sample shown. */
+/** Generates, and returns a hash of the pixels of every sample. */
 async function generatedPixels(playground: PlaygroundPage): Promise<string[]> {
   await playground.generate.click();
   await expect(playground.generate).toBeEnabled();
@@ -14,7 +14,7 @@ async function generatedPixels(playground: PlaygroundPage): Promise<string[]> {
   return pixels.map(({ rgba }) => createHash('sha256').update(Uint8Array.from(rgba)).digest('hex'));
 }
 
-test('generates pictures from noise: the same seed gives the same pixels; they are saved as PNG; a tab that was frozen while it trained goes on', async ({
+test('generates pictures from noise: the same seed gives the same pixels; they are saved as PNG; a tab that is frozen in training goes on afterwards', async ({
   playground,
   page,
 }) => {
@@ -24,7 +24,7 @@ test('generates pictures from noise: the same seed gives the same pixels; they a
   expect(new Set(first).size).toBe(3);
   expect(await generatedPixels(playground)).toEqual(first);
 
-  // Looking changes nothing, and training changes what is generated.
+  // Looking at a run changes nothing; training changes what it generates.
   await playground.takeSteps(1);
   expect(await generatedPixels(playground)).not.toEqual(first);
 
@@ -43,8 +43,8 @@ test('generates pictures from noise: the same seed gives the same pixels; they a
 });
 
 /**
- * A browser may freeze a tab that is not looked at, and wake it up again much later: training goes
- * on, and nothing is reported broken.
+ * A browser may freeze a hidden tab and wake it much later. Training must then go on, and nothing
+ * must be reported as broken.
  */
 async function survivesFreezing(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;

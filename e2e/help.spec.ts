@@ -1,9 +1,9 @@
-/** The glossary with the list of keys, About, and the questions for a class: what they open. */
+/** What the glossary with the list of keys, About, and the questions for a class open. */
 import { version } from '../src/version.ts';
 import { expectNoViolations } from './looks.ts';
 import { expect, test } from './playground.ts';
 
-test('? opens words and keys, unless that is switched off; About says what ships; a question for a class opens as the run, with its steps', async ({
+test('? opens the words and keys, unless that is switched off; About says what ships; a question for a class replaces the run and shows its steps', async ({
   playground,
   page,
 }) => {

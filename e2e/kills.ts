@@ -1,24 +1,24 @@
 /**
- * Again and again in one run the whole browser is killed at a random moment of training, opened
- * again, and goes on.
+ * Kills the whole browser several times in one run, each time at a random moment of training, opens
+ * it again and lets the run go on.
  */
 import { expect } from '@playwright/test';
 import { randomStream } from '../src/ml/random.ts';
 import { type BrowserName, type DrivenPage, Profile, polling } from './real-browsers.ts';
 
-/** Of training that a kill may cost, in milliseconds. */
+/** The most training that a kill may cost, in milliseconds. */
 const mostLost = 5_000;
 /**
- * Training before a kill, in milliseconds: most lives are short, as the time before the first save
- * is the most fragile. One is longer than `mostLost`.
+ * Training before a kill, in milliseconds. Most lives are short, because the time before the first
+ * save is the most fragile. One is longer than `mostLost`.
  */
 const shortest = 100;
 const mostlyUnder = 1_500;
 const longest = 6_500;
 
 /**
- * A moment in each equal part of the distribution, in random order, so that no seed makes the test
- * much longer than another.
+ * One moment in each equal part of the distribution, in random order, so that no seed makes the
+ * test much longer than another.
  */
 function moments(kills: number, seed: number): number[] {
   const stream = randomStream(seed);
@@ -35,8 +35,9 @@ function moments(kills: number, seed: number): number[] {
 const run = '#v=1&recipe=article&batch=1&seed=31&preview=1000';
 
 /**
- * Ten on each in each browser: what a GPU computes has to be read back before it is saved, what the
- * processor computes holds up all else in the worker.
+ * Ten kills on each backend in each browser. They fail differently: a GPU's results have to be read
+ * back before they are saved, and computing on the processor holds up everything else in the
+ * worker.
  */
 const kills = 10;
 type Backend = 'webgpu' | 'cpu';
@@ -55,7 +56,7 @@ declare global {
   }
 }
 
-/** Notes each step that the page shows, with its loss and time, from now on. */
+/** From now on, notes each step that the page shows, with its loss and time. */
 function watch({ page }: DrivenPage): Promise<void> {
   return page.evaluate(() => {
     window.seen = [];
@@ -71,9 +72,7 @@ function watch({ page }: DrivenPage): Promise<void> {
 
 const seenSoFar = ({ page }: DrivenPage) => page.evaluate(() => ({ seen: window.seen, now: performance.now() }));
 
-/**
- * Losses by step; a step that is taken again must have the loss that it had before, bit for bit.
- */
+/** Losses by step. A step that is taken twice must have the same loss both times, bit for bit. */
 class Losses {
   private readonly byStep = new Map<number, number>();
   compared = 0;
@@ -90,30 +89,34 @@ class Losses {
   }
 }
 
-/** One browser's life, from its start to its kill. */
+/** One browser process, from its start to its kill. */
 interface Life {
   /** The step that it went on from. */
   readonly from: number;
   readonly seen: readonly Seen[];
-  /** The page's clock as it was killed. */
+  /** The page's clock when it was killed. */
   readonly ended: number;
 }
 
 /**
- * Steps in which the first look at the network, too, is compiled: Firefox answers nothing
- * meanwhile, on a software adapter for many seconds.
+ * The first steps of a life also compile the first look at the network. Firefox answers nothing
+ * meanwhile, on a software adapter for many seconds, so training in these steps does not count as
+ * lost.
  */
 const compiling = 3;
 
-/** Training that is gone when the next life goes on from this step, in milliseconds. */
+/** Milliseconds of training that are lost when the next life goes on from the step `next`. */
 function lost({ from, seen, ended }: Life, next: number): number {
   const kept = Math.max(next, from + compiling);
   const reached = seen.find(({ step }) => step >= kept);
-  // What is saved may be newer than what the page showed.
+  // The save may be newer than what the page showed.
   return reached === undefined ? 0 : ended - reached.at;
 }
 
-/** `within`: milliseconds that the offer may take, where there may be none. */
+/**
+ * Continues a saved run if the page offers one within `within` milliseconds; returns its step, else
+ * 0.
+ */
 async function continueIfOffered(page: DrivenPage, within: number): Promise<number> {
   if (!(await page.offers(continueButton, within))) return 0;
   await page.press(continueButton);
@@ -132,10 +135,10 @@ async function liveAndDie(page: DrivenPage, from: number, milliseconds: number):
 }
 
 /**
- * The exact loss of this step, of the run from its beginning, which nothing interrupts; adds what
- * it sees on the way. It trains to `before` steps of it and takes the rest one by one. Pausing
- * takes a few steps, on a fast device many: where it took too many, it begins again and leaves
- * more.
+ * Trains the same run from its beginning without interruption and returns the exact loss of `step`;
+ * adds the losses on the way to `losses`. It trains until `before` steps remain and takes those one
+ * by one. Pausing takes a few more steps, many on a fast device; if it took too many, the run
+ * begins again with a larger `before`.
  */
 async function uninterrupted(page: DrivenPage, step: number, losses: Losses, before = 6): Promise<number> {
   await page.press('Reset');

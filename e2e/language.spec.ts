@@ -1,6 +1,6 @@
 /**
- * The page in Chinese, for a browser that asks for it; switched while it trains. On the CPU, which
- * compiles nothing.
+ * The page in Chinese, in a browser that asks for it; then the language changes in training. On the
+ * CPU backend, which compiles nothing.
  */
 import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, test } from './playground.ts';
@@ -18,8 +18,8 @@ test('opens in the language of the browser and changes it while it trains, witho
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const language = (name: string) => page.getByRole('combobox', { name, exact: true });
 
-  await test.step('nothing of English is painted first', async () => {
-    // The first sight stays for as long as the page's script is on its way.
+  await test.step('no English is painted first', async () => {
+    // The first sight stays while the page's script is loading.
     await page.route(/\/assets\/index-.*\.js$/, () => {});
     await page.goto('', { waitUntil: 'commit' });
     await expect(page.locator('.first').getByText('从噪声生成图像')).toBeVisible();

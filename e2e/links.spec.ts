@@ -5,7 +5,7 @@ import { readQrCode } from './qr-code.ts';
 const fields = 'v=1&recipe=tiny&seed=7&backend=cpu';
 const home = '/some/sub/path/';
 
-/** Another site, which embeds the page. */
+/** Another site, which embeds the page in a frame. */
 let other: ModelHost | null = null;
 test.afterEach(async () => {
   await other?.close();
@@ -19,14 +19,14 @@ for (const [what, address] of [
   ['%23 behind the page’s name', `index.html%23${fields}`],
   ['%23, with slashes in a model’s address', `%23${fields}&model=https://example.org/a/`],
 ] as const) {
-  test(`a host that finds nothing leads back to the page: ${what}`, async ({ page }) => {
+  test(`a host’s 404 page leads back to the page: ${what}`, async ({ page }) => {
     await page.goto(address);
     await expect(page.getByRole('combobox', { name: 'Recipe', exact: true })).toHaveValue('tiny', { timeout: 20_000 });
     expect(new URL(page.url()).pathname.replace('index.html', '')).toBe(home);
   });
 }
 
-test('? for # opens the run, and the page shares it behind a #', async ({ playground, page }) => {
+test('a link with ? in place of # opens the run, and the page shares it with a #', async ({ playground, page }) => {
   await page.goto(`?${fields.replace('tiny', 'article')}`);
   await playground.ready();
   await expect(playground.alert).toHaveCount(0);
@@ -35,7 +35,7 @@ test('? for # opens the run, and the page shares it behind a #', async ({ playgr
   expect(link.slice(link.indexOf(home))).toBe(`${home}#v=1&recipe=article&seed=7`);
 });
 
-test('parts of the page are left out as the link says; what Share gives for another page shows one view in it', async ({
+test('parts of the page are left out as the link says; the HTML from Share shows one view within another page', async ({
   playground,
   page,
 }) => {
@@ -64,7 +64,8 @@ test('parts of the page are left out as the link says; what Share gives for anot
   expect(code).toContain('&amp;hide=share');
   await page.getByRole('button', { name: 'Copy HTML' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
-  // Another origin on this machine: browsers keep pages of the web from embedding what is on it.
+  // Another origin on this machine, because browsers do not let a page of the web embed one on this
+  // machine.
   const text = code
     .replace('recipe=tiny', 'recipe=article')
     .replace('&amp;embed', '&amp;backend=cpu&amp;batch=1&amp;embed');
@@ -73,8 +74,7 @@ test('parts of the page are left out as the link says; what Share gives for anot
   other = await hostModel(files, { 'content-type': 'text/html' });
   await page.goto(`${other.url}page.html`);
   const embedded = page.frameLocator('iframe');
-  // In a frame of another site this browser refuses the page everything that it stores, and its
-  // locks.
+  // In a frame of another site this browser denies the page all storage, and locks, too.
   await embedded.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(embedded.getByRole('status', { name: 'Step', exact: true })).toHaveText(/[1-9]/);
   await embedded.getByRole('button', { name: 'Pause', exact: true }).click();

@@ -1,5 +1,5 @@
 /**
- * What is asked of every view: no violation of WCAG 2.2 AA that axe finds, and nothing beyond the
+ * Two checks for every view: axe finds no violation of WCAG 2.2 AA, and nothing reaches beyond the
  * page's edge.
  */
 import { AxeBuilder } from '@axe-core/playwright';
@@ -8,7 +8,7 @@ import { expect } from './playground.ts';
 
 const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Those of the standard's rules that look at colours. */
+/** The rules of that standard that look at colours. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
 export async function expectNoViolations(
@@ -16,8 +16,8 @@ export async function expectNoViolations(
   rules: 'all' | 'colours',
   where: string,
 ): Promise<void> {
-  // The page has no frames: axe can run in it as a whole, where it otherwise opens another page to
-  // collect what it has found.
+  // The page has no frames, so axe can run within it; otherwise it opens another page to collect
+  // its findings.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations, passes } = await (rules === 'all'
     ? axe.withTags(standard)
@@ -28,7 +28,7 @@ export async function expectNoViolations(
   expect(found, where).toEqual([]);
 }
 
-/** A chart takes a moment to follow the window. */
+/** Polls, because a chart takes a moment to follow the window's size. */
 export async function expectNoSidewaysScroll({ page }: { readonly page: Page }, where: string): Promise<void> {
   const beyond = (): Promise<number> =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

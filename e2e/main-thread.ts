@@ -1,28 +1,31 @@
-/** What the page's main thread did, from the browser's own trace. */
+/** What the page's main thread did, read from the browser's own trace. */
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { z } from 'zod';
 
-/** Milliseconds: what a visitor does not notice. */
+/** Milliseconds. A visitor does not notice a shorter task. */
 const limit = 50;
 /**
- * A machine that is busy elsewhere can only lengthen a task; a page at fault is slow every time.
- * That holds for the time with a core, too: a virtual machine's host takes cores away unseen, and
- * 15 ms of work were once counted as 77.
+ * A busy machine can only lengthen a task, whereas a page at fault is slow every time, so one calm
+ * attempt is enough. CPU time needs several attempts, too: the host of a virtual machine takes
+ * cores away unseen, and 15 ms of work were once counted as 77.
  */
 const attempts = 4;
 
 interface MainThreadTask {
-  /** Milliseconds from its begin to its end. */
+  /** Milliseconds from its start to its end. */
   readonly wall: number;
-  /** Milliseconds in which it had a core: less than `wall` where others had it meanwhile. */
+  /**
+   * Milliseconds in which it had a core. Less than `wall` where other processes had the core
+   * meanwhile.
+   */
   readonly cpu: number;
-  /** What it spent its time on: its longest parts by the trace's names, with their milliseconds. */
+  /** Its longest parts, by the trace's names, with their milliseconds. */
   readonly parts: string;
 }
 
 const event = z.object({ name: z.string(), ph: z.string(), pid: z.number(), tid: z.number(), ts: z.number() }).and(
   z.object({
-    /** Microseconds, of a complete event. */
+    /** Microseconds. Only complete events have a duration. */
     dur: z.number().optional(),
     tdur: z.number().optional(),
     args: z.record(z.string(), z.unknown()).optional(),
@@ -31,7 +34,7 @@ const event = z.object({ name: z.string(), ph: z.string(), pid: z.number(), tid:
 const trace = z.object({ traceEvents: z.array(event) });
 
 /**
- * Does `work` until no task was longer than the limit, and fails where no attempt was that calm.
+ * Repeats `work` until an attempt has no task above the limit; fails if no attempt achieves that.
  */
 export async function expectSmooth(
   place: { readonly page: Page; readonly browser: Browser },
@@ -54,14 +57,14 @@ export async function expectSmooth(
   });
 }
 
-/** Traces `work`, which may open a page, and answers the tasks of that page's main thread. */
+/** Traces `work`, which may open a page, and returns the tasks of that page's main thread. */
 async function mainThreadTasks(
   { page, browser }: { readonly page: Page; readonly browser: Browser },
   work: () => Promise<void>,
 ): Promise<MainThreadTask[]> {
   await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
   await work();
-  // Of several renderers, the page's is the one that has the mark.
+  // There may be several renderers; the page's is the one whose trace has this mark.
   await page.evaluate(() => performance.mark('this is the page'));
   const { traceEvents } = trace.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
   const mark = traceEvents.find(({ name }) => name === 'this is the page');
@@ -69,7 +72,7 @@ async function mainThreadTasks(
   const tasks = traceEvents.filter(
     ({ pid, tid, ph, name }) => pid === mark.pid && tid === mark.tid && ph === 'X' && name.endsWith('RunTask'),
   );
-  // Zeros would pass for a page that never works.
+  // If all CPU times were zero, a page that hangs would pass, too.
   if (!tasks.some(({ tdur = 0 }) => tdur > 0)) throw new Error('the trace lacks the time that tasks had a core');
   const parts = traceEvents.filter(
     ({ pid, tid, ph, name, dur = 0 }) =>

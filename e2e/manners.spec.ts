@@ -15,7 +15,7 @@ test('a violation of the content security policy in a worker is noticed', async 
     const worker = new Worker('unruly.js');
     addEventListener('provoke', () => worker.postMessage(null));
   });
-  await (await attached).evaluate(() => {}); // after that of the watch
+  await (await attached).evaluate(() => {}); // queued behind the watcher's own call
   await page.evaluate(() => dispatchEvent(new Event('provoke')));
   await expect.poll(() => violations.splice(0)).toEqual([expect.stringContaining('script-src, eval')]);
 });

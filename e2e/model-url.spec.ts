@@ -1,6 +1,6 @@
 /**
- * A model on another host, which a link or the visitor names: asked about first, fetched with
- * progress, and every refusal said.
+ * A model on another host, named by a link or by the visitor: the page asks before it fetches,
+ * shows progress, and states every refusal.
  */
 import { readFile } from 'node:fs/promises';
 import { hostHub, mainCommit } from '../src/share/hub/hub.fixture.ts';
@@ -29,7 +29,7 @@ async function serve(files: Readonly<Record<string, Answer>>, headers: Readonly<
   return host;
 }
 
-/** The weights, the first half at once and the rest when the returned function is called. */
+/** Answers with the first half of the weights at once, and with the rest when `goOn` is called. */
 function inTwoParts(file: Answer | undefined): { readonly answer: Answer; readonly goOn: () => void } {
   if (!(file instanceof Uint8Array)) throw new Error('the weights are not there');
   let goOn = (): void => {};
@@ -57,7 +57,7 @@ async function openLink(playground: PlaygroundPage, host: ModelHost) {
   return { dialog, load: button('Load the model'), notNow: button('Not now'), cancel: button('Cancel') };
 }
 
-test('nothing is fetched until it is accepted, and nothing when it is declined', async ({ playground }) => {
+test('nothing is fetched before the visitor accepts, and nothing if the visitor declines', async ({ playground }) => {
   const host = await serve(await pipeline());
   const { dialog, notNow } = await openLink(playground, host);
   await notNow.click();
@@ -66,7 +66,7 @@ test('nothing is fetched until it is accepted, and nothing when it is declined',
   expect(host.asked).toEqual([]);
 });
 
-test('a model comes with progress, takes the run’s place, and can be passed on', async ({ playground, page }) => {
+test('a model loads with progress, replaces the run, and can be shared', async ({ playground, page }) => {
   const files = await pipeline();
   const { answer, goOn } = inTwoParts(files[weights]);
   const host = await serve({ ...files, [weights]: answer });
@@ -92,7 +92,7 @@ test('a model comes with progress, takes the run’s place, and can be passed on
   expect(new URLSearchParams(new URL(link).hash.slice(1)).get('model')).toBe(host.url);
 });
 
-test('a host that does not let other pages read its files gets one clear sentence; it may be tried again, and cancelled half way everything is as it was', async ({
+test('a host that does not let other pages read its files gets one clear sentence; the visitor may try again, and cancelling halfway leaves everything as it was', async ({
   playground,
 }) => {
   const files = await pipeline();
@@ -104,7 +104,7 @@ test('a host that does not let other pages read its files gets one clear sentenc
   await expect(alert).toContainText('does not allow other pages');
   console.log(await alert.textContent());
 
-  // It may have been the network.
+  // The dialog allows another try, because the network may have been at fault.
   Object.assign(headers, permits);
   await load.click();
   await expect(dialog.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[45]\d/);
@@ -114,7 +114,7 @@ test('a host that does not let other pages read its files gets one clear sentenc
   expect(await playground.takeStep()).toBeGreaterThan(0);
 });
 
-test('a model of the hub is described, then loaded; one that is a pickle only is refused', async ({
+test('a model of the hub is described, then loaded; one that exists only as a pickle is refused', async ({
   playground,
   page,
 }) => {
@@ -126,7 +126,7 @@ test('a model of the hub is described, then loaded; one that is a pickle only is
     'ada/tiny': { files, info: { cardData: { license: 'mit' } } },
     'ada/pickled': { files: { ...rest, 'unet/diffusion_pytorch_model.bin': 'a pickle' } },
   });
-  // The page's host would name a mirror like this, before the page's program starts.
+  // A host of the page would name a mirror in this way, before the page's program starts.
   await page.addInitScript((origin) => {
     const name = (): void => document.querySelector('meta[name="model-hub"]')?.setAttribute('content', origin);
     document.addEventListener('readystatechange', name, { once: true });

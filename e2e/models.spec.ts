@@ -1,6 +1,6 @@
 /**
- * Models that ship: one is opened, checked, painted with, trained on and fine-tuned; what is
- * spoiled is refused and loses nothing. One page all along.
+ * A shipped model is opened, checked, sampled from, trained on and fine-tuned; a damaged file is
+ * refused and nothing is lost. The test stays on one page throughout.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { expect, type PlaygroundPage, pixelsOf, test } from './playground.ts';
 const digit = 3;
 const side = 28;
 
-/** The mean picture of each class, of the first training pictures. */
+/** The mean picture of each class, taken over the first training pictures. */
 async function meansOfDigits(): Promise<number[][]> {
   const manifest = await parseManifest(JSON.parse(await readFile('public/digits/embedded.json', 'utf8')));
   const { shards, labels } = manifest.splits.train;
@@ -61,8 +61,8 @@ async function openModels(playground: PlaygroundPage) {
 }
 
 /**
- * SwiftShader takes a third of a second for each, beside another test more; what fifty show beyond
- * ten is not the page's.
+ * On SwiftShader a step takes a third of a second, and more beside another test. Ten steps test the
+ * page as well as fifty do.
  */
 const fineTuningSteps = (adapter: string | null): number => (/swiftshader/i.test(adapter ?? '') ? 10 : 50);
 
@@ -85,7 +85,7 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   );
   await playground.ready();
 
-  // Spoiled on its way: refused in one sentence, and nothing has changed.
+  // A file that was damaged on its way is refused in one sentence, and nothing has changed.
   const file = new Uint8Array(await readFile('public/models/digits/unet/diffusion_pytorch_model.safetensors'));
   const spoiled = Buffer.from(file);
   spoiled[spoiled.length - 1] = (spoiled.at(-1) ?? 0) ^ 1;
@@ -119,9 +119,9 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   await pauseAfter(playground, 3);
   const trained = await playground.state();
   console.log(`going on: loss ${trained.loss}`);
-  expect(trained.loss).toBeLessThan(0.6); // noise alone costs about 1
+  expect(trained.loss).toBeLessThan(0.6); // about 1 if none of the noise is predicted
 
-  // Passed on: half as large as the weights, and it says what its classes are.
+  // The exported weights are half as large as the original ones, and the file lists its classes.
   await playground.share.click();
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save weights only' }).click();
@@ -140,13 +140,13 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   try {
     await (await openModels(playground)).press('Fine-tune it on your own pictures');
     const panel = page.getByRole('dialog', { name: 'Your own pictures' });
-    // Read as the network takes them.
+    // The pictures are read as the network takes them.
     await expect(panel.getByText(/takes pictures of 28 × 28 pixels, grey\. Yours are converted to that/)).toBeVisible();
     await expect(panel.getByRole('combobox', { name: 'Size' })).toHaveValue('28');
     await expect(panel.getByRole('combobox', { name: 'Colours' })).toHaveValue('1');
     await panel.getByLabel('Picture files or .zip').setInputFiles(await makePictures(folder));
     await panel.getByRole('button', { name: 'Add these pictures' }).click();
-    // The run on show has steps: it gives way only when that is said.
+    // The current run has steps, so it is replaced only after a confirmation.
     const dialog = page.getByRole('dialog', { name: 'Ready-made models' });
     await expect(dialog.getByText(/will replace your run, which is at step \d+/)).toBeVisible();
     expect((await playground.state()).data).toBe('digits');
@@ -161,10 +161,10 @@ test('digits is opened by its card, paints what is asked for, goes on training a
     await rm(folder, { recursive: true });
   }
   await expect(playground.alert).toHaveCount(0);
-  // Once spoiled, once whole; then the browser had it.
+  // The first download was damaged, the second whole; after that the browser had the file.
   expect(fetched).toHaveLength(2);
 
-  // What is kept and spoiled is fetched again.
+  // A kept file that is damaged is fetched again.
   await page.evaluate(async (url) => {
     await (await caches.open('models')).put(url, new Response(new Uint8Array(1000)));
   }, fetched[1] ?? '');
@@ -180,8 +180,8 @@ test('digits is opened by its card, paints what is asked for, goes on training a
 });
 
 /**
- * A double click, whose first click has had its effect when the second comes: what lies there then
- * must not hear of that.
+ * A double click whose second click comes after the first has taken effect. Whatever is then under
+ * the pointer must not get the second click.
  */
 async function clickTwice(page: Page, button: Locator, effect: () => Promise<void>): Promise<void> {
   const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };

@@ -1,6 +1,6 @@
 /**
- * A first visit, then the same without network; and a new version of the page that comes while an
- * old one trains. Service workers are allowed here alone.
+ * After a first visit the same things work without a network; and a new version of the page arrives
+ * while an old one trains. No other test allows service workers.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ import sharp from 'sharp';
 import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
 import { staticHost, subPath } from './static-host.ts';
 
-/** A host of its own, which is taken away. */
+/** This file's own host, so that it can be taken away. */
 const port = Number(process.env.E2E_PORT) + 1;
 const home = `http://localhost:${port}${subPath}`;
 let server: Server | null = null;
@@ -23,10 +23,10 @@ test.use({ serviceWorkers: 'allow', baseURL: home });
 
 async function start(replaced?: ReadonlyMap<string, string>): Promise<void> {
   server = staticHost(replaced).listen(port, 'localhost');
-  await once(server, 'listening'); // or fails, where the port is taken
+  await once(server, 'listening'); // rejects if the port is taken
 }
 
-/** Nothing answers any more, not even on a connection that is open. */
+/** Nothing answers any more, not even on connections that are still open. */
 async function stop(): Promise<void> {
   const ended = server;
   server = null;
@@ -34,7 +34,7 @@ async function stop(): Promise<void> {
   await new Promise((resolve) => (ended ? ended.close(resolve) : resolve(null)));
 }
 
-/** And the browser says so to the page. */
+/** Stops the host and has the browser report to the page that it is offline. */
 async function cutOff(context: BrowserContext): Promise<void> {
   await stop();
   await context.setOffline(true);
@@ -43,12 +43,12 @@ async function cutOff(context: BrowserContext): Promise<void> {
 test.beforeEach(() => start());
 test.afterEach(() => stop());
 
-/** Once all files of the code are kept, and the page has them from there. */
+/** Waits until all code files are cached and the service worker serves the page. */
 async function keptWhole({ page }: PlaygroundPage): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
 }
 
-/** Kept files of sets and models. */
+/** The paths of the cached files of sets or models. */
 function keptOf({ page }: PlaygroundPage, cache: string): Promise<string[]> {
   return page.evaluate(async (name) => {
     const requests = await (await caches.open(name)).keys();
@@ -64,7 +64,7 @@ async function useModel(playground: PlaygroundPage, name: string, isKept = false
   const model = dialog.getByRole('article', { name, exact: true });
   if (isKept) await expect(model.getByText(/ · on this device$/)).toBeVisible();
   await model.getByRole('button', { name: 'Repair with it', exact: true }).click();
-  // It takes the place of a run with steps.
+  // The run has steps, so replacing it needs a confirmation.
   await dialog.getByRole('button', { name: 'Replace the run', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('tab', { name: 'Repair', exact: true })).toHaveAttribute('aria-selected', 'true');
@@ -91,7 +91,7 @@ async function addOwnPictures({ page }: PlaygroundPage): Promise<void> {
 
 const settings = 'batch=1&gcount=1&backend=cpu';
 
-test('after a first visit the page trains, paints, repairs, takes own pictures and opens a model that was used, all without network; what was not loaded says so', async ({
+test('after a first visit the page trains, paints, repairs, takes own pictures and opens a model that was used, all without a network; it says which data it cannot load', async ({
   playground,
   page,
   context,
@@ -125,9 +125,9 @@ test('after a first visit the page trains, paints, repairs, takes own pictures a
     expect(isBlank(await pixelsOf(page.getByTestId('restored')))).toBe(false);
   });
 
-  await test.step('a model that was used opens', () => useModel(playground, 'The network of the article', true));
+  await test.step('a model that was used before opens', () => useModel(playground, 'The network of the article', true));
 
-  await test.step('a door to what is not kept says so and starts nothing; the run stays, paused', async () => {
+  await test.step('a door to a set that is not cached says so and starts nothing; the run stays, paused', async () => {
     const { data, step } = await playground.state();
     await playground.show('start');
     await page.getByRole('button', { name: /^Emoji/ }).click();
@@ -138,7 +138,7 @@ test('after a first visit the page trains, paints, repairs, takes own pictures a
     await expect(page.getByRole('combobox', { name: 'Data set', exact: true })).toHaveValue(data ?? '');
   });
 
-  await test.step('own pictures are read and learned', async () => {
+  await test.step('own pictures are read and trained on', async () => {
     await playground.show('learn');
     await addOwnPictures(playground);
     await page.getByRole('button', { name: 'Switch to it', exact: true }).click();
@@ -146,14 +146,14 @@ test('after a first visit the page trains, paints, repairs, takes own pictures a
     expect(await playground.takeStep()).toBeGreaterThan(0);
   });
 
-  await test.step('what was not loaded says so, and the run stays', async () => {
+  await test.step('a set that is not cached cannot be switched to, the page says why, and the run stays', async () => {
     await page.getByRole('combobox', { name: 'Data set', exact: true }).selectOption('emoji');
     await page.getByRole('button', { name: 'Switch to it', exact: true }).click();
     await expect(playground.alert.filter({ hasText: /there is no network/i })).toBeVisible();
     expect((await playground.state()).data).toMatch(/^own-/);
   });
 
-  await test.step('an address with nothing at it, one view alone, and the benchmark', async () => {
+  await test.step('an unknown address, one view alone, and the benchmark open', async () => {
     await page.goto('no/such/page');
     await expect(page.getByRole('heading', { name: 'There is nothing at this address.' })).toBeVisible();
     await page.goto(`%23v=1&recipe=article&${settings}&view=paint&embed=1`);
@@ -183,7 +183,7 @@ test('after a first visit the page trains, paints, repairs, takes own pictures a
   });
 });
 
-/** The same code with another first page. */
+/** A version with the same code and another `index.html`. */
 function nextVersion(): ReadonlyMap<string, string> {
   const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
   const page = readFileSync('dist/index.html', 'utf8');
@@ -195,7 +195,7 @@ function nextVersion(): ReadonlyMap<string, string> {
   ]);
 }
 
-test('a new version is not offered while a run trains; taken after it, the run goes on in the new version', async ({
+test('a new version is not offered while a run trains; after a pause the visitor takes it, and the run goes on in it', async ({
   playground,
   page,
 }) => {
@@ -220,7 +220,7 @@ test('a new version is not offered while a run trains; taken after it, the run g
   await page.waitForTimeout(2500);
   await expect(offer).toHaveCount(0);
 
-  // A reload alone keeps the version that other tabs may have.
+  // A plain reload would keep the old version, which other tabs may still use.
   await playground.pause.click();
   await expect(offer).toBeVisible();
   const { step: paused } = await playground.state();

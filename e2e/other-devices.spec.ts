@@ -4,7 +4,7 @@ import { prependToWorker } from './worker-script.ts';
 const missing = (of: string, field: string): string =>
   `if (self.${of}) Object.defineProperty(${of}.prototype, '${field}', { get: () => undefined });`;
 
-/** Also on adapters that have it. */
+/** Hides the feature on adapters that have it, too. */
 const withoutHalfPrecision = `{
   const { get } = Object.getOwnPropertyDescriptor(GPUAdapter.prototype, 'features');
   Object.defineProperty(GPUAdapter.prototype, 'features', {
@@ -12,9 +12,9 @@ const withoutHalfPrecision = `{
   });
 }`;
 
-// Each fact by itself, the features as a whole among them:
-// `src/ml/backends/missing-facts.webgpu.test.ts`.
-test('a browser that says nothing of its adapter trains on WebGPU; half precision that the device has not becomes single, with a notice', async ({
+// `src/ml/backends/missing-facts.webgpu.test.ts` withholds each fact by itself, and the features as
+// a whole.
+test('a browser that says nothing about its adapter trains on WebGPU; half precision that the device lacks becomes single precision, with a notice', async ({
   playground,
   page,
 }) => {

@@ -2,8 +2,8 @@ import { expect, test } from './playground.ts';
 import { prependToWorker } from './worker-script.ts';
 
 /**
- * A device on which buffers of 64 KiB and more may take as many bytes as `limit` says. Beyond it
- * none can be made, which WebGPU reports and never throws.
+ * A device on which all buffers of 64 KiB and more together may take `limit` bytes. A buffer beyond
+ * that cannot be made, which WebGPU reports and never throws.
  */
 const fullDevice = `
 {
@@ -28,11 +28,11 @@ const fullDevice = `
   };
 }`;
 
-test('a step for which there is no memory: the page says before what it takes, Train says what half the batch takes, one press trains on with that', async ({
+test('a step that does not fit into memory: the page says beforehand what a step takes, Train says what half the batch takes, and one press trains on with half', async ({
   playground,
   page,
 }) => {
-  // A step of 64 takes 124 MiB, one of 32 takes 98.
+  // A step of 64 images takes 124 MiB, one of 32 takes 98 MiB.
   await prependToWorker(page, `${fullDevice}\nself.limit = 112 * 2 ** 20;`);
   await playground.open('batch=64');
   const needs = async (said: RegExp) => {
@@ -42,7 +42,7 @@ test('a step for which there is no memory: the page says before what it takes, T
       await expect(page.getByText(said)).toBeVisible({ timeout: 2000 });
     }).toPass();
   };
-  // Adapters differ by a little.
+  // Adapters differ slightly.
   await needs(/A training step takes about 12\d MB of GPU memory/);
   const begun = await page.evaluate(() => performance.timeOrigin);
   await playground.train.click();

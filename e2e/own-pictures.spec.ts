@@ -12,8 +12,8 @@ import { bring } from './upload.ts';
 import { prependToWorker } from './worker-script.ts';
 
 /**
- * Shapes of 40 x 24 pixels in two subfolders: sixteen different ones, one twice, two broken; some
- * of them let the light through.
+ * Shapes of 40 x 24 pixels in two subfolders: sixteen different ones (some of them partly
+ * transparent), one duplicate and two broken files.
  */
 async function makeFiles(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};
@@ -45,7 +45,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(dirname(folder), { recursive: true }));
 
-/** Where pictures come from is not about the GPU. */
+/** Where pictures come from does not concern the GPU. */
 const onCpu = (link: string): string => `${link}&backend=cpu`;
 
 const panel = (page: Page) => page.getByRole('dialog', { name: 'Your own pictures' });
@@ -55,7 +55,7 @@ async function openPanel(page: Page): Promise<void> {
   await expect(panel(page)).toBeVisible();
 }
 
-/** The ids of the sets in the private file system. */
+/** The ids of the sets in the origin's private file system. */
 function storedSets(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
@@ -65,7 +65,7 @@ function storedSets(page: Page): Promise<string[]> {
   });
 }
 
-/** As a file manager drops a folder. */
+/** Drops a folder as a file manager does. */
 async function dropFolder(page: Page, path: string): Promise<void> {
   const box = await panel(page).boundingBox();
   const client = await page.context().newCDPSession(page);
@@ -79,7 +79,9 @@ async function dropFolder(page: Page, path: string): Promise<void> {
   }
 }
 
-test('pictures of a folder, a .zip and a drop are one set, the same as on the command line', async ({ page }) => {
+test('the same pictures from a folder, a .zip and a drop are one set, and the command line makes the same one', async ({
+  page,
+}) => {
   await page.goto(onCpu('#v=1'));
   await openPanel(page);
   const dialog = panel(page);
@@ -104,7 +106,7 @@ test('pictures of a folder, a .zip and a drop are one set, the same as on the co
   const sets = dialog.getByRole('region', { name: 'Sets in this browser' });
   await expect(sets.getByRole('listitem')).toHaveCount(1);
 
-  // The same pictures by other ways are the set that is there.
+  // The same pictures, brought in other ways, are recognised as the set that is there.
   const files = await makeFiles();
   const zip = join(dirname(folder), 'Other name.zip');
   await writeFile(zip, zipSync(files));
@@ -139,7 +141,7 @@ test('pictures of a folder, a .zip and a drop are one set, the same as on the co
   expect(await storedSets(page)).toEqual([]);
 });
 
-test('where private files cannot be written, a set is kept in the database and trained on from there', async ({
+test('if private files cannot be written, a set is kept in the database and trained on from there', async ({
   playground,
   page,
 }) => {
@@ -165,7 +167,7 @@ async function addShapes(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Add these pictures' }).click();
 }
 
-test('own pictures train, are there after a reload, and are asked for where they are missing', async ({
+test('own pictures train and survive a reload; a browser that lacks them asks for them', async ({
   playground,
   page,
   browser,
@@ -190,7 +192,7 @@ test('own pictures train, are there after a reload, and are asked for where they
   await playground.train.or(playground.resume).click();
   await playground.waitForStep(3);
   await playground.pause.click();
-  await expect(playground.resume).toBeVisible(); // says so once the run has been saved
+  await expect(playground.resume).toBeVisible(); // shown once the run has been saved
   const { step } = await playground.state();
 
   await page.reload();
@@ -217,7 +219,7 @@ test('own pictures train, are there after a reload, and are asked for where they
   const elsewhere = await browser.newContext();
   try {
     const other = new PlaygroundPage(await elsewhere.newPage());
-    // The link says which set it is of; the checkpoint does, too.
+    // The link and the checkpoint each say which set they need.
     await other.page.goto(onCpu(link));
     await other.ready();
     await expect(panel(other.page)).toContainText(`The set “Shapes” is wanted here`);
@@ -229,7 +231,7 @@ test('own pictures train, are there after a reload, and are asked for where they
     await (await chooser).setFiles(checkpoint);
     await expect(panel(other.page)).toContainText(`It has 16 pictures and the hash ${data.slice(4)}`);
     expect((await other.state()).step).toBe(0);
-    // Its size is known by the checkpoint.
+    // The checkpoint knows the set's size.
     await expect(panel(other.page).getByLabel('Size')).toHaveValue('16');
     await panel(other.page).getByLabel('Size').selectOption('32');
     await panel(other.page).getByLabel('Folder of pictures').setInputFiles(folder);
@@ -242,7 +244,7 @@ test('own pictures train, are there after a reload, and are asked for where they
     expect((await other.state()).data).toBe(data);
     expect(await other.takeStep()).toBe(after);
     console.log(`steps ${step + 1} and ${step + 2}: ${next}, ${after}`);
-    // The link finds it now.
+    // Now the link finds the set.
     await other.page.goto(`about:blank`);
     await other.page.goto(onCpu(link));
     await other.ready();

@@ -1,6 +1,6 @@
 /**
- * The Paint view on one page: a film to scrub, saved files, a race, comparisons, a walk, and the
- * way into noise.
+ * The Paint view on one page load: scrubbing a film, saved files, a race, comparisons, a walk, and
+ * Into noise.
  */
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
@@ -10,7 +10,7 @@ import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playgrou
 
 const settings = 'data=digits&view=paint&gseed=7&gcount=2&steps=3&class=3&wseed=9&wclass=8&wcount=3';
 
-/** The rule of every view: what its button changes is in sight with the button. */
+/** In every view, a button and what it changes must be in sight together, at both sizes. */
 const sizes = [
   { width: 390, height: 844 },
   { width: 1440, height: 900 },
@@ -89,7 +89,7 @@ async function race(page: Page): Promise<void> {
   await expectNoViolations({ page }, 'all', 'race');
 }
 
-/** The other end has another class: the network's vectors of both are mixed on the way. */
+/** The walk's other end has another class, so the network's class vectors are mixed on the way. */
 async function walk(page: Page, first: readonly number[]): Promise<void> {
   await open(page, 'Walk');
   const button = page.getByRole('button', { name: 'Walk', exact: true });
@@ -123,8 +123,8 @@ async function comparisons(page: Page): Promise<void> {
 }
 
 /**
- * At half of the way 8 % of a picture's variance is left by the linear schedule: pulled up to half,
- * it ends in less noise.
+ * With the linear schedule 8 % of a picture's variance is left at half the timesteps. Dragging that
+ * point up to 50 % must make the schedule end in less noise.
  */
 async function dragCurve(page: Page): Promise<void> {
   const curve = page.getByRole('img', { name: /ᾱ by timestep/ });

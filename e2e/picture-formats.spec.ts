@@ -23,7 +23,7 @@ async function original(page: Page): Promise<number[]> {
 const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? Number.NaN))));
 
-test('turned pictures, other colour spaces and old formats look as they should, and as the command line sees them; pastes are taken', async ({
+test('turned pictures, other colour spaces and old formats look as they should, and as the command line reads them; pasted pictures are taken', async ({
   playground,
   page,
 }) => {
@@ -33,7 +33,7 @@ test('turned pictures, other colour spaces and old formats look as they should, 
     const commandLine = await readPicture(path, 32);
     await bring(page, 'drop', path);
     await expect.poll(async () => largest(await original(page), commandLine), picture.name).toBeLessThanOrEqual(3);
-    // CMYK without a profile names no inks: it only has to look the same in both.
+    // CMYK without a profile names no inks, so it only has to look the same in both.
     if (picture.name === 'cmyk.jpg') continue;
     expect(differenceFrom(picture.shows, await original(page)), picture.name).toBeLessThanOrEqual(3);
   }
@@ -57,7 +57,7 @@ test('turned pictures, other colour spaces and old formats look as they should, 
   await takesPastes(playground);
 });
 
-/** Wherever the focus is, and of several files the picture. */
+/** Pastes are taken wherever the focus is; of several pasted files, the picture is taken. */
 async function takesPastes(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;
   const pictures = await oddPictures();

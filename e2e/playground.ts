@@ -1,5 +1,5 @@
 /**
- * The page as a visitor finds it, by role and accessible name, and the numbers behind it by
+ * The page as a visitor finds it, by role and accessible name, and the numbers behind it, from
  * `window.playground`.
  */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
@@ -43,7 +43,7 @@ export class PlaygroundPage {
    * Opens the page with these fields in its link, and waits until the engine can train.
    * `backend=cpu` is for tests that are not about the GPU: it compiles nothing, which saves a third
    * of a page's cost on a software adapter. Nothing is previewed or evaluated unless a test
-   * requests it. `home`: the page's address, if it is not the one that all tests share.
+   * requests it. `home` is the page's address, if not the one that all tests share.
    */
   async open(fields: string, home = ''): Promise<void> {
     const unless = ['preview=0', 'evaluate=0'].filter((field) => !fields.includes(field.replace('0', '')));
@@ -68,7 +68,7 @@ export class PlaygroundPage {
     return this.page.evaluate(() => window.playground.memory());
   }
 
-  /** Turns to a view, if it is not the one on show. */
+  /** Switches to a view, unless it is already shown. */
   async show(view: ViewName): Promise<void> {
     const tab = this.page.getByRole('tab', { name: `${view.charAt(0).toUpperCase()}${view.slice(1)}`, exact: true });
     if ((await tab.getAttribute('aria-selected')) === 'true') return;
@@ -76,7 +76,7 @@ export class PlaygroundPage {
     await expect(tab).toHaveAttribute('aria-selected', 'true');
   }
 
-  /** Presses Step and answers the exact loss of that step. */
+  /** Presses Step and returns the exact loss of that step. */
   async takeStep(): Promise<number> {
     const { step } = await this.state();
     await this.step.click();
@@ -98,8 +98,8 @@ export class PlaygroundPage {
   }
 
   /**
-   * One loss a step, in order, as training goes on: what the page shows changes at most every 100
-   * ms.
+   * One loss per step, in order, as training goes on. The page updates what it shows at most every
+   * 100 ms.
    */
   async watchLosses(until: number): Promise<number[]> {
     return this.page.evaluate(async (last) => {
@@ -113,7 +113,10 @@ export class PlaygroundPage {
     }, until);
   }
 
-  /** At once: a notice that what went well has come may go by itself, perhaps before a click. */
+  /**
+   * Presses all Dismiss buttons at once, without waiting: a notice of success may disappear by
+   * itself before a single click reaches it.
+   */
   async dismissAlerts(): Promise<void> {
     const dismiss = this.page.getByRole('button', { name: 'Dismiss', exact: true });
     await dismiss.evaluateAll((buttons: HTMLElement[]) => {
@@ -122,7 +125,7 @@ export class PlaygroundPage {
     await expect(this.alert).toHaveCount(0);
   }
 
-  /** The shown number, parsed. */
+  /** The loss that the page shows, as a number. */
   async shownLoss(): Promise<number> {
     return Number((await this.loss.textContent())?.trim());
   }
@@ -136,7 +139,7 @@ export interface PixelsRead {
   readonly rgba: number[];
 }
 
-/** The pixels of a canvas or an img, at their own size. */
+/** The pixels of a canvas or an img, in its own size. */
 export function pixelsOf(picture: Locator): Promise<PixelsRead> {
   return picture.evaluate((element) => {
     if (!(element instanceof HTMLCanvasElement || element instanceof HTMLImageElement)) {
@@ -151,27 +154,30 @@ export function pixelsOf(picture: Locator): Promise<PixelsRead> {
   });
 }
 
-/** More than one colour: something is drawn there. */
+/** Whether all pixels have the same colour, so that nothing is drawn there. */
 export function isBlank({ rgba }: PixelsRead): boolean {
   for (let i = 4; i < rgba.length; i += 1) if (rgba[i] !== rgba[i % 4]) return false;
   return true;
 }
 
 interface Options {
-  /** Whether the test is about models or files of other hosts than the page's own. */
+  /** Whether the test is about models or files on other hosts than the page's own. */
   readonly asksOthers: boolean;
 }
 
 interface Fixtures {
   readonly playground: PlaygroundPage;
-  /** Uncaught errors of the page; a test that leaves any fails. Empty it where one is expected. */
+  /**
+   * Uncaught errors of the page. A test that leaves any fails; a test that expects one empties the
+   * list.
+   */
   readonly uncaught: string[];
   /**
-   * Where the page or a worker broke the content security policy; a test that leaves any fails.
-   * Empty it where one is expected.
+   * Violations of the content security policy in the page or a worker. A test that leaves any
+   * fails; a test that expects one empties the list.
    */
   readonly violations: string[];
-  /** Fails a test whose page asks another host for anything. */
+  /** Fails a test whose page requests anything from another host. */
   readonly staysAtHome: undefined;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Chromium and stock Firefox, driven the same way (Puppeteer; WebDriver BiDi for Firefox, which
- * Playwright's runner does not speak to an ESR). For what has to be seen in both, and for tests
- * that end the whole browser.
+ * Chromium and stock Firefox, driven in the same way: through Puppeteer, with WebDriver BiDi for
+ * Firefox, because Playwright's runner cannot drive an ESR. For tests that need both browsers, and
+ * for tests that kill the whole browser.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,11 +16,11 @@ import { findFirefoxDriver, findVulkanDriver } from '../cli/vulkan-driver.ts';
 
 export type BrowserName = 'chromium' | 'firefox';
 
-/** A software adapter on a busy machine takes minutes for what a GPU does in a second. */
+/** On a busy machine a software adapter takes minutes for what a GPU does in a second. */
 const patience = 600_000;
 /**
- * Firefox's own add-ons, which the page has no use for: each start of the browser starts them, and
- * that is a quarter of its work.
+ * Firefox's built-in add-ons, which the page does not use. Every start of the browser starts them,
+ * which is a quarter of a start's work.
  */
 const withoutAddOns = {
   'extensions.webextensions.remote': false,
@@ -30,12 +30,12 @@ const withoutAddOns = {
   'extensions.screenshots.disabled': true,
   'extensions.pictureinpicture.enabled': false,
   'extensions.webcompat.enable_shims': false,
-  // A process in reserve for the next tab: there is none.
+  // No spare process for the next tab, because no tab follows.
   'dom.ipc.processPrelaunch.enabled': false,
 };
 
 /**
- * Milliseconds between looks: Puppeteer's default, animation frames, come seldom where a software
+ * Milliseconds between polls. Puppeteer polls by animation frames, which are rare while a software
  * adapter computes.
  */
 export const polling = 20;
@@ -59,12 +59,10 @@ export function launchOptions(name: BrowserName, profile: string): LaunchOptions
   };
 }
 
-/** A profile folder of one test, and the browsers that are started on it. */
+/** The profile folder of one test, and the browsers that are started with it. */
 export class Profile {
   private readonly folder: string;
-  /**
-   * What the page's console and uncaught errors said was wrong, of all browsers of this profile.
-   */
+  /** Console errors and uncaught errors of the page, from all browsers of this profile. */
   readonly errors: string[] = [];
 
   private newest: Browser | undefined;
@@ -74,8 +72,8 @@ export class Profile {
   }
 
   /**
-   * Starts Firefox and ends it cleanly. Only then does it store what it has compiled of itself;
-   * otherwise each of many starts after a kill needs twice as much of a core.
+   * Starts Firefox and closes it cleanly. Only then does Firefox store the compiled code of its own
+   * interface; without it, each start after a kill takes twice the CPU time.
    */
   async settle(): Promise<void> {
     if (this.name !== 'firefox') return;
@@ -84,11 +82,11 @@ export class Profile {
   }
 
   private async launch(): Promise<Browser> {
-    // Once Firefox has ended, Puppeteer puts the preferences back that it had set aside in these
-    // files: a start must not meet it at that.
+    // After Firefox has ended, Puppeteer restores the preferences that it had set aside in these
+    // files. The next start must wait for that.
     while (readdirSync(this.folder).some((file) => file.endsWith('.puppeteer'))) await wait(20);
-    // Firefox's mark of a start that was cut short, for which it throws away what it has compiled
-    // of itself.
+    // Firefox's mark of an interrupted start. On finding it, Firefox discards the compiled code of
+    // its own interface.
     rmSync(join(this.folder, '.startup-incomplete'), { force: true });
     const browser = await puppeteer.launch(launchOptions(this.name, this.folder));
     this.newest = browser;
@@ -99,7 +97,7 @@ export class Profile {
     const browser = await this.launch();
     const page = (await browser.pages())[0] ?? (await browser.newPage());
     page.setDefaultTimeout(patience);
-    // As in Playwright's tests: a service worker would change what the page asks of its host.
+    // As in Playwright's tests: a service worker would change what the page requests from its host.
     await page.evaluateOnNewDocument(() => {
       Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });
     });
@@ -113,8 +111,8 @@ export class Profile {
   }
 
   /**
-   * Ends a browser that a failed test has left; a folder that cannot be removed yet hides no
-   * failure.
+   * Ends a browser that a failed test has left running. A folder that cannot be removed yet must
+   * not hide the test's failure.
    */
   remove(): void {
     const pid = this.newest?.process()?.pid;
@@ -127,7 +125,7 @@ export class Profile {
   }
 }
 
-/** The page as `PlaygroundPage` has it, in a browser that Puppeteer drives. */
+/** What `PlaygroundPage` is in Playwright's tests, for a browser that Puppeteer drives. */
 export class DrivenPage {
   constructor(
     private readonly browser: Browser,
@@ -135,8 +133,8 @@ export class DrivenPage {
   ) {}
 
   /**
-   * Until the engine can train. From another address of the page, too, which differs behind the #
-   * only.
+   * Opens an address and waits until the engine can train. It goes by way of about:blank, because
+   * two addresses of the page may differ only behind the #, which loads nothing.
    */
   async visit(url: string): Promise<void> {
     if (this.page.url() !== 'about:blank') await this.page.goto('about:blank');
@@ -150,9 +148,9 @@ export class DrivenPage {
   }
 
   /**
-   * Found by its text, not by the accessibility tree, because requesting that keeps Firefox busy
-   * with every later change of the page. Pressed in the moment in which it is found: a button that
-   * is rendered again between the two would be gone.
+   * Finds the button by its text, not in the accessibility tree, because requesting that tree keeps
+   * Firefox busy with every later change of the page. Presses it in the same call, because a button
+   * that is rendered again in between would be gone.
    */
   async press(name: string): Promise<void> {
     await this.page.waitForFunction(
@@ -168,7 +166,7 @@ export class DrivenPage {
     );
   }
 
-  /** Whether a button of this name appears within this many milliseconds. */
+  /** Whether a button of this name appears within `timeout` milliseconds. */
   offers(name: string, timeout: number): Promise<boolean> {
     return this.page.evaluate(
       async (text, until) => {
@@ -189,7 +187,7 @@ export class DrivenPage {
     await this.page.waitForFunction((wanted) => window.playground.state().step >= wanted, { polling }, step);
   }
 
-  /** Presses Step; the exact loss of that step. */
+  /** Presses Step and returns the exact loss of that step. */
   async takeStep(): Promise<number> {
     const { step } = await this.state();
     await this.press('Step');
@@ -200,8 +198,8 @@ export class DrivenPage {
   }
 
   /**
-   * Colours in the first canvas or img of this `data-testid`: one where nothing is drawn, none
-   * where there is no such picture.
+   * The number of colours in the first canvas or img with this `data-testid`: one if nothing is
+   * drawn, zero if there is no such picture.
    */
   coloursOf(testId: string): Promise<number> {
     return this.page.evaluate((id) => {
@@ -221,8 +219,8 @@ export class DrivenPage {
   }
 
   /**
-   * Ends every process of the browser at once, as a crash of the machine would: nothing is said to
-   * the page.
+   * Ends all processes of the browser at once, as a crash of the machine would; the page gets no
+   * event.
    */
   async kill(): Promise<void> {
     const process_ = this.browser.process();

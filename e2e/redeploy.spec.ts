@@ -1,10 +1,10 @@
 /**
- * The host gets a new version while the page is open: the files that the page still asks for are
+ * The host gets a new version while the page is open, so files that the page still requests are
  * gone.
  */
 import { expect, test } from './playground.ts';
 
-test('a page that was renewed says so once, and goes on with its run after the reload', async ({
+test('after a new deployment the page says once that it has been renewed, and its run goes on after the reload', async ({
   playground,
   page,
   context,
@@ -29,7 +29,8 @@ test('a page that was renewed says so once, and goes on with its run after the r
   await page.getByRole('tab', { name: 'Draw', exact: true }).click();
   const renewed = playground.alert.filter({ hasText: /page has been renewed/i });
   await expect(renewed).toBeVisible();
-  // Training goes on meanwhile; an engine that is lost cannot be replaced by this page.
+  // Training still works meanwhile. A lost engine cannot be replaced, because this page's worker
+  // file is gone.
   const { step } = await playground.state();
   await playground.takeStep();
   const session = await browser.newBrowserCDPSession();
@@ -38,9 +39,9 @@ test('a page that was renewed says so once, and goes on with its run after the r
   await expect(playground.alert.filter({ hasText: /could not be loaded/i })).toHaveCount(0);
   await expect(renewed).toBeVisible();
 
-  // An answer that is under way is given first.
+  // Requests that are under way are answered first.
   await context.unrouteAll({ behavior: 'wait' });
-  // The page saves its run before it reloads: until then `ready` is still that of the old one.
+  // The page saves its run before it reloads; until then `ready` would still be the old page's.
   const reloaded = page.waitForEvent('load');
   await renewed.getByRole('button', { name: 'Reload', exact: true }).click();
   await reloaded;

@@ -11,15 +11,15 @@ async function original({ page }: PlaygroundPage): Promise<number[]> {
   return rgba.filter((_, i) => i % 4 !== 3);
 }
 
-/** The pixels of what was restored, where there is any. */
+/** The pixels of the restored picture, or null if there is none. */
 async function result({ page }: PlaygroundPage): Promise<readonly number[] | null> {
   const picture = page.getByTestId('restored');
   return (await picture.count()) > 0 ? (await pixelsOf(picture)).rgba : null;
 }
 
 /**
- * Presses Restore: another picture comes than the one that is there. The damaged one is there
- * already.
+ * Presses Restore and waits for another result than the current one. The damaged picture is already
+ * there.
  */
 async function restored(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;
@@ -33,7 +33,7 @@ async function restored(playground: PlaygroundPage): Promise<void> {
   await expect(page.getByText(/\d dB/).first()).toBeVisible();
 }
 
-test('restores test images, uploads, drawings, and what is dropped or pasted; says what it cannot take', async ({
+test('restores test images, uploads, drawings and pictures that are dropped or pasted; says what it cannot take', async ({
   playground,
   page,
 }) => {
@@ -51,7 +51,7 @@ test('restores test images, uploads, drawings, and what is dropped or pasted; sa
     expect((await pixelsOf(page.getByTestId('damaged'))).rgba).toEqual(first.rgba);
   });
 
-  await test.step('restores an uploaded picture: a 32 x 32 one arrives pixel by pixel, and is still there after a look at another tab', async () => {
+  await test.step('restores an uploaded picture: a 32 x 32 picture arrives unchanged, pixel by pixel, and is still there after a look at another tab', async () => {
     await upload(page, (await fixtures)['exact-32.png']);
     await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
     await restored(playground);
@@ -153,7 +153,7 @@ test('restores test images, uploads, drawings, and what is dropped or pasted; sa
 
   await test.step('a link that is dropped or pasted in place of a picture gets one sentence', async () => {
     await page.getByRole('tab', { name: 'Test image', exact: true }).click();
-    await bringLink(page, 'paste'); // nobody asked for a picture
+    await bringLink(page, 'paste'); // this tab takes no pictures
     await expect(playground.alert).toHaveCount(0);
     expect(await bringLink(page, 'drop')).toBe(true);
     await expect(playground.alert).toContainText(/no picture file/);
@@ -163,7 +163,7 @@ test('restores test images, uploads, drawings, and what is dropped or pasted; sa
   });
 });
 
-test('a U-Net repairs each damage by each method that fits, is stopped in mid-film, and keeps what each has made in one table', async ({
+test('a U-Net repairs each damage with each method that fits, can be stopped in mid-film, and lists all results in one table', async ({
   playground,
   page,
 }) => {
@@ -192,14 +192,16 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
     expect(await methodsOf(), kind).toEqual(methods);
     for (const name of methods) {
       await method.selectOption({ label: name });
-      // The second of four steps of SDEdit is the first that is no noisier than half of the way.
+      // SDEdit starts halfway by default. Of four steps, the second is the first that is no
+      // noisier than that.
       if (name !== 'One pass') await setting('Steps').fill(name === 'SDEdit' ? '4' : '2');
       await playground.restore.click();
       const shown = table.getByRole('button', { name, pressed: true });
       await expect(shown, `${kind}, ${name}`).toBeVisible();
       expect(await rgba('restored'), `${kind}, ${name}`).not.toEqual(await rgba('damaged'));
     }
-    // All of them on this picture, filters too, with one that is best by each measure.
+    // The table has every result for this picture, including the filters', with one best by each
+    // measure.
     await expect(table.getByRole('button', { name: 'Damaged, as it is' })).toBeVisible();
     await expect(table.getByText(/^best/)).toHaveCount(
       (await table.getByText('best', { exact: true }).count()) ? 1 : 2,
@@ -222,7 +224,7 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
     await expect(playground.alert).toHaveCount(0);
   });
 
-  await test.step('a hole is brushed; the slider and the table show what there was before', async () => {
+  await test.step('a hole is brushed; the slider and the table show earlier results', async () => {
     await damage.selectOption({ label: 'Hole (brush)' });
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect.poll(() => rgba('damaged')).toEqual(undamaged);
@@ -248,7 +250,7 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
     ).toBeVisible();
   });
 
-  await test.step('a photograph at its own size: tiles of the network’s, stopped once in mid-film', async () => {
+  await test.step('a photograph at its own size, in tiles of the network’s size, stopped once in mid-film', async () => {
     await upload(page, (await fixtures)['animated.gif']);
     await page
       .getByRole('combobox', { name: 'Size', exact: true })

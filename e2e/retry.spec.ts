@@ -1,7 +1,7 @@
-/** A part of the page whose download fails is asked for again when the visitor tries again. */
+/** When a part of the page fails to download, the next attempt requests it again. */
 import { expect, test } from './playground.ts';
 
-test('a part that could not be downloaded comes with the second try; what records steps, too, and it is checked in this browser', async ({
+test('a part that could not be downloaded loads on the second try; so does the step recorder, and its recording is checked in this browser', async ({
   playground,
   page,
 }) => {
@@ -10,7 +10,7 @@ test('a part that could not be downloaded comes with the second try; what record
   await playground.open('batch=1&view=repair');
   const parts = /\/assets\/(DrawSource|ShareDialog)-[^/]*\.js$/;
   await page.route(parts, (route) => route.abort());
-  // Before the first step, what shows notices has not been downloaded either.
+  // Before the first step, the part that shows notices has not been downloaded either.
   const cards = /\/assets\/NoticeCards-[^/]*\.js$/;
   await page.route(cards, (route) => route.abort());
   await page.getByRole('tab', { name: 'Draw', exact: true }).click();
@@ -20,7 +20,7 @@ test('a part that could not be downloaded comes with the second try; what record
   await notices.getByRole('button', { name: 'Try again', exact: true }).click();
   const again = page.getByRole('tabpanel').getByRole('button', { name: 'Try again', exact: true });
   await expect(again).toBeVisible();
-  // Of the panel, and of what shows them: the next one is of the dialog.
+  // One alert is of the panel, one of the part that shows notices; the next one is of the dialog.
   await expect(playground.alert).toHaveCount(2);
   await playground.share.click();
   await expect(playground.alert).toHaveCount(3);

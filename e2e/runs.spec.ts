@@ -1,11 +1,11 @@
 /**
- * Runs are kept, compared, opened again and varied. One page, on the CPU: what is kept is the
- * browser's affair and not the GPU's.
+ * Runs are kept, compared, opened again and varied. One page, on the CPU, because keeping runs
+ * concerns the browser and not the GPU.
  */
 import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, type PlaygroundPage, test } from './playground.ts';
 
-/** Trains on to this step, or a few more, and pauses. Returns the step. */
+/** Trains to this step or a few beyond, and pauses. Returns the step. */
 async function trainTo(playground: PlaygroundPage, step: number): Promise<number> {
   await playground.waitForStep(step);
   await playground.pause.click();
@@ -13,7 +13,7 @@ async function trainTo(playground: PlaygroundPage, step: number): Promise<number
   return (await playground.state()).step;
 }
 
-/** An entry that no version of the page ever wrote. */
+/** Adds an entry that no version of the page has written. */
 async function spoilAnEntry({ page }: PlaygroundPage): Promise<void> {
   await page.evaluate(
     () =>
@@ -33,7 +33,7 @@ async function spoilAnEntry({ page }: PlaygroundPage): Promise<void> {
   );
 }
 
-test('runs are kept, compared, renamed, deleted and had back, opened again, and varied', async ({ playground }) => {
+test('runs are kept, compared, renamed, deleted, restored, opened again and varied', async ({ playground }) => {
   const { page } = playground;
   const list = page.getByRole('list', { name: 'Runs', exact: true });
   const rows = list.getByRole('article');
@@ -80,7 +80,7 @@ test('runs are kept, compared, renamed, deleted and had back, opened again, and 
     await first.getByLabel('Name').fill('my first');
     await page.keyboard.press('Enter');
     await first.getByRole('radio', { name: 'gold' }).check();
-    // Its checkpoint was taken before the second run took its place.
+    // Its checkpoint was taken before the second run replaced it.
     await expect(first.getByRole('button', { name: `Open step ${stepOfFirst}`, exact: true })).toBeVisible();
     await expectNoViolations(playground, 'all', 'a run with its details');
     await second.getByRole('button', { name: /^More about/ }).click();
@@ -92,7 +92,7 @@ test('runs are kept, compared, renamed, deleted and had back, opened again, and 
     await expect(pictures).toHaveCount(16);
   });
 
-  await test.step('what a box changes is in sight on a phone, however far the list has been scrolled', async () => {
+  await test.step('on a phone the chart that a box changes is in sight, however far the list has been scrolled', async () => {
     const box = page.getByRole('checkbox', { name: 'Compare my first' });
     const legend = page.getByRole('listitem').filter({ hasText: /^my first$/ });
     for (const size of [
@@ -111,7 +111,7 @@ test('runs are kept, compared, renamed, deleted and had back, opened again, and 
     }
   });
 
-  await test.step('they are there after a reload, but for a damaged entry', async () => {
+  await test.step('all but a damaged entry are there after a reload', async () => {
     await spoilAnEntry(playground);
     await page.reload();
     await playground.ready();
@@ -125,7 +125,7 @@ test('runs are kept, compared, renamed, deleted and had back, opened again, and 
     await expect(pictures).toHaveCount(16);
   });
 
-  await test.step('opened again from its checkpoint, it goes on', async () => {
+  await test.step('a run that is opened again from its checkpoint goes on', async () => {
     await rows
       .last()
       .getByRole('button', { name: /^More about/ })

@@ -21,7 +21,7 @@ test('a missing and a damaged shard are named, and training goes on', async ({ p
   await expect(playground.resume).toBeVisible();
 });
 
-test('without a single shard one sentence says so, and the page lives', async ({ playground, page }) => {
+test('without a single shard one sentence says so, and the page keeps working', async ({ playground, page }) => {
   await page.route('**/cifar/*.webp', (route) => route.abort());
   await playground.open('batch=1&gcount=1&backend=cpu');
   await playground.train.click();

@@ -1,6 +1,6 @@
 /**
- * What is passed on: a link, a checkpoint, and the run itself over a reload. Three page loads in
- * all.
+ * What a visitor passes on: a link, a checkpoint, and the run itself across a reload. Three page
+ * loads in all.
  */
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
@@ -11,7 +11,7 @@ import { expectNoSidewaysScroll } from './looks.ts';
 import { expect, PlaygroundPage, test } from './playground.ts';
 import { readQrCode } from './qr-code.ts';
 
-test('a link, also as the code on a run’s card, opened elsewhere gives the same losses, also of a run that was reloaded in mid-training; a checkpoint that was exported goes on where it was', async ({
+test('a link, copied or read off a run card, gives the same losses elsewhere, even after a reload in mid-training; an exported checkpoint goes on where it was', async ({
   playground,
   page,
   browser,
@@ -38,7 +38,7 @@ test('a link, also as the code on a run’s card, opened elsewhere gives the sam
   const elsewhere = await browser.newContext();
   try {
     const other = new PlaygroundPage(await elsewhere.newPage());
-    // A link does not say on what to compute.
+    // A link does not say which backend to compute on.
     await other.page.goto(`${onCard}&backend=cpu`);
     await other.ready();
     const reference = await other.takeSteps(step);
@@ -46,7 +46,7 @@ test('a link, also as the code on a run’s card, opened elsewhere gives the sam
     expect(loss, `step ${step}, as without the reload`).toBe(reference.at(-1));
     await expect(other.alert).toHaveCount(0);
 
-    // Another run, whose place the checkpoint takes.
+    // Starts from another run, which the checkpoint replaces.
     await other.page.getByRole('spinbutton', { name: 'Batch size', exact: true }).fill('2');
     await other.page.getByRole('spinbutton', { name: 'Seed', exact: true }).fill('1');
     await other.page.keyboard.press('Enter');
@@ -65,7 +65,7 @@ test('a link, also as the code on a run’s card, opened elsewhere gives the sam
   }
 });
 
-/** The link that a camera reads off the card's picture; the card says it in letters, too. */
+/** The link that a camera reads off the card's picture. The card spells it out, too. */
 async function linkOnCard(playground: PlaygroundPage): Promise<string> {
   const { page } = playground;
   await page.getByRole('button', { name: 'Run card', exact: true }).click();
@@ -105,8 +105,8 @@ interface Sent {
 }
 
 /**
- * A desktop's browser here has no share sheet: its two calls are put in its place, and keep what
- * they are given.
+ * The desktop browser of the tests has no share sheet. This replaces the sheet's two calls and
+ * records their arguments.
  */
 async function shareSheet(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -121,7 +121,7 @@ async function shareSheet(page: Page): Promise<void> {
 const sent = (page: Page): Promise<Sent | undefined> =>
   page.evaluate(() => ('sent' in window ? (window.sent as Sent) : undefined));
 
-/** While the card is open it is what the browser prints, on one page of A4. */
+/** While the card is open, the browser prints only the card, on one page of A4. */
 async function expectOnePrintedPage(page: Page): Promise<void> {
   const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: false })).toString('latin1');
   expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
@@ -129,10 +129,10 @@ async function expectOnePrintedPage(page: Page): Promise<void> {
   expect([Number(width), Number(height)].map(Math.round)).toEqual([595, 842]);
 }
 
-/** The path of the checkpoint's file, after three steps. */
+/** Takes three steps, exports a checkpoint and returns its path. */
 async function exported(playground: PlaygroundPage): Promise<string> {
   const { page } = playground;
-  // What the form says next is not what the file holds.
+  // The file must hold the run, not what the form is changed to meanwhile.
   const recipe = page.getByRole('combobox', { name: 'Recipe', exact: true });
   await recipe.selectOption('tiny');
   const chosen = page.getByRole('region', { name: 'Another run is chosen' });
@@ -158,10 +158,10 @@ async function exported(playground: PlaygroundPage): Promise<string> {
   return path;
 }
 
-/** Trains, reloads meanwhile and goes on; the next step and its loss. */
+/** Trains, reloads in mid-training and goes on; returns the next step and its loss. */
 async function reloadedInTraining(playground: PlaygroundPage): Promise<{ step: number; loss: number }> {
   const { page } = playground;
-  // Pausing saves; what comes after may or may not be saved before the reload ends the worker.
+  // Pausing saves. Steps after that may or may not be saved before the reload ends the worker.
   await playground.resume.click();
   await playground.waitForStep(6);
   await playground.pause.click();

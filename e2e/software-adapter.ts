@@ -1,6 +1,6 @@
 /**
- * What a test without a GPU has to arrange, so that the page is measured and not the adapter's
- * hunger for cores.
+ * What a test on a software adapter has to arrange so that it measures the page and not the
+ * adapter's use of the cores.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -10,8 +10,8 @@ export const isSoftware = (adapter: string | null): boolean => /swiftshader|llvm
 
 /**
  * A GPU takes no core from the page; a software adapter takes all of them. This gives the browser's
- * GPU process, in which the adapter computes, the lowest priority, so that it waits for the page
- * and not the page for it. Linux only, where priorities are a thread's.
+ * GPU process, which does the adapter's computing, the lowest priority, so that it waits for the
+ * page. Linux only: there, priorities belong to threads.
  */
 export async function letThePageGoFirst(browser: Browser): Promise<void> {
   const session = await browser.newBrowserCDPSession();

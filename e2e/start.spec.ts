@@ -1,6 +1,6 @@
 /**
- * A visit without a link: a model that ships paints by itself, and each door leads where it says.
- * One page load.
+ * A visit without a link: a shipped model paints by itself, and each door leads where it says. One
+ * page load.
  */
 import { createHash } from 'node:crypto';
 import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
@@ -8,7 +8,7 @@ import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playgrou
 
 const painted = /^Painted just now, here, in \d+\.\d s\.$/;
 
-/** Once it has finished pictures of this class: a hash of the first one's pixels. */
+/** Waits until pictures of this class are finished; returns a hash of the first one's pixels. */
 async function finished({ page }: PlaygroundPage, name: RegExp): Promise<string> {
   await expect(page.getByText(painted)).toBeVisible();
   const picture = page.getByTestId('painting').first();
@@ -19,7 +19,7 @@ async function finished({ page }: PlaygroundPage, name: RegExp): Promise<string>
   return createHash('sha256').update(Uint8Array.from(pixels.rgba)).digest('hex');
 }
 
-test('a bare visit paints with a shipped model, of the class and seed that are asked for; Train trains digits, and each door leads where it says', async ({
+test('a bare visit paints with a shipped model, with the class and seed that the visitor chooses; Train trains digits, and each door leads where it says', async ({
   playground,
   page,
 }) => {
@@ -58,8 +58,8 @@ test('a bare visit paints with a shipped model, of the class and seed that are a
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
-  await test.step('Train trains digits, where one sees it learn', async () => {
-    // A step of 64 pictures takes SwiftShader half a minute.
+  await test.step('Train trains digits, and Learn is shown', async () => {
+    // One picture a step: a step of 64 takes SwiftShader half a minute.
     await playground.show('learn');
     const batch = page.getByRole('spinbutton', { name: 'Batch size', exact: true });
     await batch.fill('1');
@@ -75,14 +75,14 @@ test('a bare visit paints with a shipped model, of the class and seed that are a
     await page.goBack();
     await expect(page.getByRole('tab', { name: 'Start', exact: true })).toHaveAttribute('aria-selected', 'true');
     await page.goForward();
-    // A software adapter has time for samples when training pauses.
+    // On a software adapter, samples come only once training pauses.
     await playground.pause.click();
     await expect(playground.resume).toBeVisible();
     await expect(page.getByTestId('evaluation-sample').first()).toBeInViewport();
   });
 
-  // Training waits for its pictures, which do not come: a step of 64 takes half a minute on
-  // SwiftShader.
+  // The requests for training pictures are never answered, so training only waits: a step of 64
+  // would take SwiftShader half a minute.
   await page.evaluate(async () => {
     for (const kept of await caches.keys()) await caches.delete(kept);
   });

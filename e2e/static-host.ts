@@ -1,8 +1,8 @@
 /**
- * A static host: files of dist/ under a sub-path, a 404 with dist/404.html for everything else (as
- * on GitHub Pages), cached for ten minutes by the browser and text gzipped (as there), with the
- * headers of dist/_headers. Stricter than `vite preview`, which answers a missing path with the
- * page and so hides a wrong path.
+ * A static host for dist/ under a sub-path. Like GitHub Pages it answers everything else with a 404
+ * and dist/404.html, lets the browser cache files for ten minutes and gzips text; and it sends the
+ * headers of dist/_headers. It is stricter than `vite preview`, which answers a missing path with
+ * the page and so hides a wrong path.
  */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -32,7 +32,7 @@ function fileFor(url: string): string | null {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }
 
-/** `replaced`: files of another version of the page, by their path in dist/. */
+/** `replaced` has the files of another version of the page, by their path in dist/. */
 export function staticHost(replaced: ReadonlyMap<string, string> = new Map()): Server {
   const rules = readHeadersFile(replaced.get('_headers') ?? readFileSync(join(root, '_headers'), 'utf8'));
   return createServer((request, response) => {

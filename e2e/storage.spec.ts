@@ -1,11 +1,11 @@
 /**
- * Browsers that keep less than they promise: private windows, no secure context, a database that is
- * refused.
+ * Browsers that store less than they promise: private windows, insecure contexts, a refused
+ * database.
  */
 import { expect, type PlaygroundPage, test } from './playground.ts';
 import { prependToWorker } from './worker-script.ts';
 
-/** Put in front of the engine's worker. */
+/** Code that runs in front of the engine's worker and takes one kind of storage away. */
 const without = {
   directory: `StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('Security error', 'SecurityError'));`,
   handles: `FileSystemFileHandle.prototype.createSyncAccessHandle = () => Promise.reject(new DOMException('no handle', 'UnknownError'));`,
@@ -15,23 +15,23 @@ const without = {
 
 type Missing = keyof typeof without;
 
-/** From the next load on. */
+/** Takes effect from the next load on. */
 async function hide({ page }: PlaygroundPage, missing: readonly Missing[]): Promise<void> {
   await page.unrouteAll({ behavior: 'wait' });
   await prependToWorker(page, missing.map((name) => without[name]).join('\n'));
 }
 
-/** Trains two steps and pauses; the step that has been saved then. */
+/** Trains two steps and pauses; returns the step that has been saved. */
 async function trainAndPause(playground: PlaygroundPage): Promise<number> {
   const { step } = await playground.state();
   await (step === 0 ? playground.train : playground.resume).click();
   await playground.waitForStep(step + 2);
   await playground.pause.click();
-  await expect(playground.resume).toBeVisible(); // says so once the run has been saved
+  await expect(playground.resume).toBeVisible(); // shown once the run has been saved
   return (await playground.state()).step;
 }
 
-/** After a reload. */
+/** Reloads and continues the saved run. */
 async function continueFrom(playground: PlaygroundPage, saved: number): Promise<void> {
   const { page } = playground;
   await page.reload();
@@ -42,7 +42,7 @@ async function continueFrom(playground: PlaygroundPage, saved: number): Promise<
   expect((await playground.state()).step).toBe(saved);
 }
 
-test('without handles and without storageManager a run is saved in the database, and offered to the other after a reload; where nothing can be kept one sentence says so, once', async ({
+test('without file handles or without a storage manager a run is saved in the database, and each finds the other’s after a reload; if nothing can be kept, one sentence says so, once', async ({
   playground,
 }) => {
   await hide(playground, ['handles']);

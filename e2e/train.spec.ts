@@ -1,6 +1,6 @@
 import { expect, mean, test } from './playground.ts';
 
-test('trains on WebGPU until the loss has fallen; pauses, resumes, steps and resets; a reset run takes the same first steps again; a number is taken when it is committed', async ({
+test('trains on WebGPU until the loss has fallen; pauses, resumes, steps and resets; a reset run repeats the same first steps; a number takes effect when it is committed', async ({
   playground,
   page,
 }) => {
@@ -59,7 +59,7 @@ test('trains on WebGPU until the loss has fallen; pauses, resumes, steps and res
 
   expect(await playground.takeSteps(2)).toEqual(fresh);
 
-  await test.step('ten presses of Enter are ten steps, and Reset keeps the focus, too', async () => {
+  await test.step('ten presses of Enter take ten steps, and Reset keeps the focus, too', async () => {
     await playground.step.focus();
     for (let press = 0; press < 10; press += 1) await page.keyboard.press('Enter');
     await playground.waitForStep(2 + 10);
@@ -72,7 +72,7 @@ test('trains on WebGPU until the loss has fallen; pauses, resumes, steps and res
     await expect(playground.reset).toBeFocused();
   });
 
-  await test.step('a number is taken as it was typed; a wrong one says so until it is corrected', async () => {
+  await test.step('a number is taken as typed; a wrong one is reported until it is corrected', async () => {
     await playground.takeStep();
     const rate = page.getByRole('spinbutton', { name: 'Learning rate' });
     await rate.fill('');

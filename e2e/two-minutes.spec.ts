@@ -1,7 +1,7 @@
 /**
- * The result of two minutes of `quick` on digits on this machine, as a visitor would do it: train,
- * pause, generate. Writes a sheet of 40 samples that nobody selected. Not part of `npm test`, which
- * has no two minutes: `npx playwright test e2e/two-minutes.spec.ts`.
+ * The result of two minutes of `quick` on digits on this machine, reached as a visitor would:
+ * train, pause, generate. Writes a sheet of 40 unselected samples. `npm test` has no two minutes to
+ * spare for it: `npx playwright test e2e/two-minutes.spec.ts`.
  */
 import { writeGrid } from '../cli/picture-file.ts';
 import { expect, type PixelsRead, pixelsOf, test } from './playground.ts';
@@ -9,7 +9,7 @@ import { expect, type PixelsRead, pixelsOf, test } from './playground.ts';
 const trainingMs = 120_000;
 const classes = 10;
 const ofEach = 4;
-/** Of digits. */
+/** The side of a digit, in pixels. */
 const side = 28;
 /**
  * A step of the recipe's own 64 images takes a software adapter seconds, and a few such steps teach
@@ -18,19 +18,20 @@ const side = 28;
 const batchSize = 8;
 
 /**
- * An untrained network's loss is about 1.9: noise has 1, and the pictures, which are mostly black,
- * 0.9. A dozen steps bring it to 1.
+ * An untrained network's loss is about 1.9: 1 for the noise and 0.9 for the pictures, which are
+ * mostly black. A dozen steps bring it to 1.
  */
 const mostLoss = 1.3;
 /**
- * Samples of a network with fewer steps are noise, so they are not checked. A slow adapter on a
- * busy machine may not get this far.
+ * Before this many steps, samples are noise and are not checked. A slow adapter on a busy machine
+ * may not get this far.
  */
 const stepsUntilStrokes = 100;
-/** Standard deviation of the pixels, from 0 to 255: less is a blank picture. */
+/** Least standard deviation of the pixels, from 0 to 255. A blank picture has less. */
 const leastSpread = 25;
 /**
- * Mean difference between neighbours by standard deviation: white noise has 1.13, digits about 0.3.
+ * Mean difference between neighbours, divided by the standard deviation: 1.13 for white noise,
+ * about 0.3 for digits.
  */
 const mostRoughness = 0.7;
 
@@ -91,7 +92,7 @@ function spreadOf(picture: PixelsRead): number {
   return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
 }
 
-/** 0 of a blank picture. */
+/** Returns 0 for a blank picture. */
 function roughnessOf(picture: PixelsRead): number {
   const values = greyOf(picture);
   const differences = values.flatMap((value, i) => (i % side === 0 ? [] : Math.abs(value - (values[i - 1] ?? 0))));

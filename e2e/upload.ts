@@ -20,8 +20,8 @@ export async function bring(where: Page | Locator, event: 'drop' | 'paste', ...p
 }
 
 /**
- * Drops a link, as a picture dragged from another page is one. Answers whether the page kept the
- * browser from opening it.
+ * Drops a link, which is what dragging a picture from another page gives. Returns whether the page
+ * kept the browser from opening it.
  */
 export function bringLink(page: Page, event: 'drop' | 'paste'): Promise<boolean> {
   return dispatch(heading(page), event, []);
@@ -34,7 +34,7 @@ interface FileBrought {
 
 const heading = (page: Page): Locator => page.getByRole('heading', { level: 1 });
 
-/** The event as the browser makes it. Without files it is of a link. */
+/** Dispatches the event as the browser would make it. Without files it carries a link. */
 function dispatch(target: Locator, event: 'drop' | 'paste', files: readonly FileBrought[]): Promise<boolean> {
   return target.evaluate(
     (target, { event, files }) => {

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 
 /**
- * Lines in front of the engine's script, as if the browser were another: they run in the worker
- * before anything else does.
+ * Puts lines in front of the engine's script, so that the browser seems to lack something. They run
+ * in the worker before anything else.
  */
 export async function prependToWorker(page: Page, lines: string): Promise<void> {
   await page.route('**/*worker*.js', async (route) => {
