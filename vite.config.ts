@@ -1,6 +1,6 @@
 /**
  * How the page, the benchmark's page and the tests are built. `cli/weigh/page-weight.ts` says what
- * a visitor loads before the first train step, and what to do where that grows.
+ * a visitor loads before the first training step, and what to do if that grows.
  */
 import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
@@ -20,12 +20,13 @@ import { themeStyles } from './tools/vite/theme-css.ts';
 import { zodWithoutEval } from './tools/vite/zod-without-eval.ts';
 
 /**
- * Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node.
+ * Unit tests that need WebGPU, which their names say. They run one file at a time, on Dawn in Node.
  */
 const webgpuTests = ['**/*.webgpu.test.ts'];
 /**
- * Those of the engine as a whole, and of what is built on it: kernels and networks have tests of
- * their own. All programs at once are SwiftShader's to compile.
+ * WebGPU tests of the engine as a whole and of what is built on it; kernels and networks have tests
+ * of their own. `allPrograms` is kept apart because SwiftShader has to compile every program for
+ * it.
  */
 const sessionTests = [
   'src/engine/**/*.webgpu.test.ts',
@@ -33,15 +34,15 @@ const sessionTests = [
   'packages/*/*.webgpu.test.ts',
 ];
 const allPrograms = ['src/engine/default-limits.webgpu.test.ts'];
-/** Kernels against each other and the CPU. */
+/** Tests of kernels against each other and against the CPU. */
 const kernelTests = ['src/ml/kernels/**/*.webgpu.test.ts'];
-/** They count what there is in a process (recordings, bytes), or load a module anew. */
+/** Tests that count things in their process (recordings, bytes), or load a module anew. */
 const ownProcessTests = [
   'src/ml/device/recording-loader.webgpu.test.ts',
   'src/ml/device/replay.webgpu.test.ts',
   'src/ml/training/dispatches.webgpu.test.ts',
   'src/ml/training/memory.webgpu.test.ts',
-  // They put other kernels and optimizers into tfjs.
+  // These register other kernels and optimizers in tfjs.
   'packages/*/src/**/*.webgpu.test.ts',
 ];
 
@@ -53,11 +54,11 @@ const tensorflowNotice =
 
 const licenceFiles = licences((mode) => (mode === benchMode ? 'licences-bench.txt' : 'licences.txt'));
 
-/** The tag of the language whose words this module has. */
+/** The tag of the language whose words the module contains; null for other modules. */
 const translationOfModule = (id: string): string | null => /\/src\/words\/([a-z]+-[A-Z]+)\//.exec(id)?.[1] ?? null;
 
 export default defineConfig(({ mode }) => ({
-  // Relative: dist/ works from any sub-path of any static host.
+  // Relative paths, so that dist/ works from any sub-path of any static host.
   base: './',
   plugins: [
     react(),
@@ -74,13 +75,13 @@ export default defineConfig(({ mode }) => ({
     deployable(),
     installable(),
   ],
-  // The engine imports tfjs' fallback backends dynamically: only module workers can be split into
-  // chunks.
+  // The engine imports tfjs' fallback backends dynamically, and only module workers can be split
+  // into chunks.
   worker: {
     format: 'es',
     plugins: () => [leanKernels(), leanTensorflow(), zodWithoutEval(), licenceFiles.worker],
-    // tfjs repeats its license in front of each of its modules, 12 kB gzipped in all: one line a
-    // file says the same.
+    // tfjs repeats its license at the top of each of its modules, 12 kB gzipped in all. One line
+    // per file says the same.
     rolldownOptions: {
       output: {
         comments: { legal: false },
@@ -89,15 +90,15 @@ export default defineConfig(({ mode }) => ({
     },
   },
   build: {
-    // What the kernels need: every browser with WebGPU is newer than these.
+    // Every browser that has WebGPU, which the kernels need, is newer than these.
     target: ['chrome113', 'edge113', 'firefox121', 'safari17'],
-    // cli/weigh.ts says what counts: what loads before the first train step, not the largest chunk.
-    // Each page is built by itself: in one build they would share chunks, and what is cut into more
-    // pieces weighs more.
+    // What matters is what loads before the first training step (`cli/weigh.ts`), not the size of
+    // the largest chunk. Each page has its own build: in a common one they would share chunks, and
+    // smaller chunks compress worse.
     rolldownOptions: {
       input: mode === benchMode ? 'bench.html' : 'index.html',
-      // What the page cannot begin without is one file: of seventy small ones each waits for a
-      // round trip. So is each translation.
+      // Everything that the page needs to begin is one file, because each of seventy small ones
+      // would wait for a round trip. For the same reason each translation is one file.
       output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }, { name: translationOfModule }] } },
     },
     emptyOutDir: mode !== benchMode,
@@ -106,13 +107,13 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 1024,
   },
   test: {
-    // Software adapters compile a pipeline in seconds on a small machine.
+    // On a small machine a software adapter takes seconds to compile a pipeline.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',
-    // Of both kinds together, so that no core waits for the other's last file. What takes time is
-    // compiling, on one core; a software adapter then uses all of them. More than two files only
-    // take more memory.
+    // For unit and WebGPU tests together, so that no core waits for the last file of the other
+    // kind. Most of the time is compiling, on one core; while a software adapter computes, it uses
+    // all cores. More than two files at once would only take more memory.
     maxWorkers: 2,
     projects: [
       {
@@ -121,8 +122,8 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           include: ['{src,cli,bench,packages,tools,e2e}/**/*.test.ts'],
           exclude: [...defaultExclude, ...webgpuTests],
-          // No test replaces a module: what a file imports, tfjs above all, is there for the next,
-          // which is a third of the time.
+          // No test replaces a module, so files share the modules that are loaded, tfjs above all.
+          // That saves a third of the time.
           isolate: false,
           setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/real-globals.ts'],
         },
@@ -132,12 +133,12 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'page',
           include: ['{src,bench}/**/*.test.tsx'],
-          // What components render, without a browser: nothing is laid out or painted.
+          // Components render without a browser: nothing is laid out or painted.
           environment: 'happy-dom',
           environmentOptions: {
             happyDOM: {
               url: 'https://playground.example/some/path/',
-              // A press on what saves a file would go to the file's address.
+              // Without this, a press that saves a file would navigate to the file's address.
               settings: { navigation: { disableMainFrameNavigation: true, disableFallbackToSetURL: true } },
             },
           },
@@ -153,7 +154,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'webgpu',
           include: kernelTests,
-          // As above: they open a device each and change nothing of it.
+          // Shared modules as above: each file opens a device and changes nothing of it.
           isolate: false,
           globalSetup: './tools/vitest/vulkan-driver.ts',
           setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/real-globals.ts', './tools/vitest/dawn.ts'],
@@ -165,7 +166,8 @@ export default defineConfig(({ mode }) => ({
           name: 'networks',
           include: [...allPrograms, '{src/!(engine),tools,e2e}/**/*.webgpu.test.ts'],
           exclude: [...defaultExclude, ...kernelTests, ...ownProcessTests],
-          // As above: each leaves the browser's classes and the backend as it found them.
+          // Shared modules as above: each file leaves the browser's classes and the backend as it
+          // found them.
           isolate: false,
           globalSetup: './tools/vitest/vulkan-driver.ts',
           setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/real-globals.ts', './tools/vitest/dawn.ts'],
@@ -186,7 +188,8 @@ export default defineConfig(({ mode }) => ({
           name: 'sessions',
           include: sessionTests,
           exclude: [...defaultExclude, ...allPrograms],
-          // As above, and several share one device: see tools/vitest/one-device.ts.
+          // Shared modules as above; several files share one device, too: see
+          // tools/vitest/one-device.ts.
           isolate: false,
           globalSetup: './tools/vitest/vulkan-driver.ts',
           setupFiles: [

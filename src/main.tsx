@@ -1,7 +1,7 @@
 /**
- * Opens the page: makes the store from the link, renders, then starts the engine. What this file
- * and `workers/engine.worker.ts` import statically, over any number of files, is what a visitor
- * downloads first (`cli/weigh/page-weight.ts`).
+ * Opens the page: makes the store from the link, renders, then starts the engine. Whatever this
+ * file and `workers/engine.worker.ts` import statically, directly or through other files, is what a
+ * visitor downloads first (`cli/weigh/page-weight.ts`).
  */
 import './styles/mantine.ts';
 import 'virtual:theme.css';
@@ -29,17 +29,17 @@ import { preferredLanguage, rememberedLanguage, rememberLanguage } from './words
 import { startEngine } from './workers/client.ts';
 
 /**
- * A function, and not the module itself: parts that are loaded later import what is in this one's
- * file, and would wait for it while it waits for them.
+ * An async function rather than a top-level await: parts that load later import from this module's
+ * file, so it and they would wait for each other.
  */
 async function openPage(): Promise<void> {
   holdVersion();
-  // A link that wants one of the visitor's sets is read knowing them.
+  // Reading a link that names one of the visitor's own sets requires knowing those sets.
   const ownSets = location.hash.includes('own-') ? await readOwnSets() : [];
-  // Whoever serves the page may name a mirror of the hub there.
+  // A host of the page may name a mirror of the hub in this element.
   const hub = document.querySelector<HTMLMetaElement>('meta[name="model-hub"]')?.content;
   const toTop = (): void => scrollTo({ top: 0, behavior: 'instant' });
-  /** The browser keeps it with each address that the page has noted itself. */
+  /** The browser keeps this mark with each history entry that the page itself has made. */
   const noted = 'noted';
   let registered: Promise<Registration | null> = Promise.resolve(null);
   const playground = createPlayground({
@@ -66,7 +66,8 @@ async function openPage(): Promise<void> {
       noteAddress(link, how) {
         if (how === 'push') {
           history.pushState(noted, '', link);
-          // A view begins at its top. One that is come back to is where the browser remembers it.
+          // A new view begins at its top. When the visitor goes back to a view, the browser
+          // restores its scroll position.
           toTop();
         } else history.replaceState(noted, '', link);
       },
@@ -80,7 +81,8 @@ async function openPage(): Promise<void> {
     },
   });
   reportUncaught(window, (error) => playground.store.getState().notices.report(error));
-  // The page goes first: what the engine takes of the processor would hold it up.
+  // The engine starts after the page has rendered, because it would take processor time that
+  // rendering needs.
   let begin: () => void = () => {};
   const ready = new Promise<void>((resolve) => {
     begin = resolve;
@@ -90,8 +92,8 @@ async function openPage(): Promise<void> {
   ready.catch(() => {});
   showOnWindow(playground, ready);
 
-  // After all that a first step waits for. Without one the page works as well, but not without
-  // network.
+  // Runs after everything that a first step waits for. The page works without a service worker, but
+  // then not offline.
   const registerLater = (): void =>
     whenIdle(() => {
       registered = import('./offline/registration.ts').then((part) =>
@@ -104,7 +106,7 @@ async function openPage(): Promise<void> {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') playground.autosave();
   });
-  // A phone may end a hidden page, or one that it has frozen, without another word.
+  // A phone may end a hidden or frozen page without any further event.
   for (const event of ['freeze', 'pagehide']) window.addEventListener(event, () => playground.autosave(), true);
   window.addEventListener('hashchange', () => playground.openLink());
 
@@ -112,9 +114,9 @@ async function openPage(): Promise<void> {
   if (!root) throw new Error('index.html has no #root');
   await startWords();
   await playground.store.getState().language.start();
-  // What the host's page shows meanwhile stays until the view can take its place.
+  // The first paint from `index.html` stays on show until the view can replace it.
   if (playground.store.getState().view.name === 'start') await preloadStart();
-  // In slices, so that a slow device answers between them.
+  // As a transition, React renders in slices, so that a slow device can respond between them.
   startTransition(() =>
     createRoot(root).render(
       <StrictMode>
@@ -135,7 +137,7 @@ function whenIdle(action: () => void): void {
   else setTimeout(action, 1000);
 }
 
-/** Tells once what is around it is on show, and the browser has a moment. */
+/** Calls `onRendered` once, after its surroundings are shown and the browser is idle. */
 function Rendered({ onRendered }: { readonly onRendered: () => void }) {
   useEffect(() => {
     if ('requestIdleCallback' in window) requestIdleCallback(onRendered, { timeout: 300 });

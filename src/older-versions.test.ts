@@ -1,6 +1,6 @@
 /**
- * What a released version has written is read by this one (tools/golden/version-files.ts):
- * checkpoints, autosaves, kept runs, manifests, links.
+ * This version reads everything that a released version has written: checkpoints, autosaves, kept
+ * runs, manifests and links (`tools/golden/version-files.ts`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const versions = readdirSync(folder);
 /** Settings that an older version did not have, with the values that all of its runs had. */
 const missingIn: Readonly<Record<string, object>> = { '0.2.0': { loss: 'mse' } };
 
-test('the version is that of package.json, of CITATION.cff and of the newest entry; what it writes is kept', () => {
+test('package.json, CITATION.cff and the newest changelog entry name this version, and files written by it are kept', () => {
   const read = (file: string): string => readFileSync(join(project, file), 'utf8');
   expect(JSON.parse(read('package.json')).version).toBe(version);
   expect(read('CITATION.cff')).toContain(`\nversion: ${version}\ndate-released: ${released}\n`);
@@ -33,7 +33,7 @@ describe.each(versions)('%s wrote', (older) => {
   const files = JSON.parse(readFileSync(join(folder, older, 'files.json'), 'utf8'));
   const complete = (experiment: object) => ({ ...experiment, ...missingIn[older] });
 
-  test('a checkpoint, which is whole and is written again with all that it holds', () => {
+  test('a checkpoint that is read completely, and written again with the same contents', () => {
     const zip = new Uint8Array(readFileSync(join(folder, older, 'checkpoint.zip')));
     const read = readFolder('checkpoint.zip', unzipFolder('checkpoint.zip', zip));
     expect(read.training?.progress).toEqual({
@@ -45,12 +45,12 @@ describe.each(versions)('%s wrote', (older) => {
     expect(readFolder('again', writeFolder(read))).toEqual(read);
   });
 
-  test('an autosave, which is offered', () => {
+  test('an autosave that is still offered', () => {
     const { autosave } = files;
     expect(parseInfo(autosave)).toEqual({ ...autosave, experiment: complete(autosave.experiment) });
   });
 
-  test('a run that the browser keeps', () => {
+  test('a kept run', () => {
     const kept = deserialize(readFileSync(join(folder, older, 'kept-run.bin')));
     const [experiment, comparedWith] = [complete(kept.experiment), complete(kept.comparedWith)];
     expect(readKeptRun('a-run', kept)).toEqual({ ...kept, experiment, comparedWith });
@@ -60,7 +60,7 @@ describe.each(versions)('%s wrote', (older) => {
     expect(await parseManifest(files.manifest)).toEqual(files.manifest);
   });
 
-  test('links, which open what they opened', () => {
+  test('links that still open the same experiments', () => {
     const [ours, article, model] = files.links.map((link: string) => decodeLink(link));
     expect(ours).toMatchObject({ experiment: files.experiment, look: files.look, notices: [] });
     expect(article).toMatchObject({ experiment: { recipe: 'article' }, view: 'runs', notices: [] });

@@ -1,6 +1,6 @@
 /**
- * The page in each other language, and in one in which every word of English stands out: each view,
- * dialog, notice and error that can be reached, on the scripted engine.
+ * Shows the page in each other language, and in a pseudo-language in which any English word stands
+ * out. Covers every view, dialog, notice and error that the scripted engine can reach.
  */
 import { readFile } from 'node:fs/promises';
 import { MantineProvider } from '@mantine/core';
@@ -33,7 +33,7 @@ interface Spoken {
   readonly latin: LatinWords;
 }
 
-/** Russian dates, numbers and plurals have nothing of English. */
+/** Russian, because its dates, numbers and plural forms share nothing with English. */
 const pseudoForms = ['one', 'few', 'many'];
 const pseudoLanguage: Spoken = {
   tag: 'ru',
@@ -49,7 +49,7 @@ for (const tag of languageTags) {
   spoken.push({ tag, ...theirs, latin: latinWordsIn([...sentences(theirs)].map(([, sentence]) => sentence)) });
 }
 
-// Its address is the bundler's to find. It never answers.
+// Mocked because only a bundler can resolve the worker's address. Calls are never answered.
 vi.mock('./workers/own-pictures/client.ts', () => ({
   startImport: () => ({ call: new Proxy({}, { get: () => () => new Promise(() => {}) }), close() {} }),
 }));
@@ -75,7 +75,7 @@ async function speak({ tag, ...of }: Spoken): Promise<void> {
 
 beforeEach(() => {
   found.clear();
-  // What files and hashes take is the host's own time.
+  // The event loop's own functions stay real, because file reads and hashes need them.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'] });
   vi.stubGlobal('fetch', async (address: string | URL) => {
     const path = new URL(address, 'https://playground.example/some/path/').pathname.split('/some/path/')[1];
@@ -84,7 +84,7 @@ beforeEach(() => {
   });
 });
 
-/** Lets what was begun come to rest, and looks. */
+/** Lets pending work finish, then collects the English that is left. */
 async function settle(milliseconds = 40): Promise<void> {
   await act(async () => {
     await vi.advanceTimersByTimeAsync(milliseconds);
@@ -124,10 +124,7 @@ const pressable = 'button, summary, [role=tab], input[type=checkbox], input[type
 const nameOf = (element: Element): string =>
   [element.tagName, element.getAttribute('aria-label') ?? element.textContent, element.getAttribute('value')].join(' ');
 
-/**
- * Presses one after the other whatever can be pressed there, what is in a dialog first, until all
- * has been.
- */
+/** Presses everything pressable in these places, one after the other, those in a dialog first. */
 async function pressAll(...places: readonly string[]): Promise<void> {
   const pressed = new Set<string>();
   const isThere = (element: Element): boolean =>
@@ -138,7 +135,7 @@ async function pressAll(...places: readonly string[]): Promise<void> {
     const left = [...document.querySelectorAll<HTMLElement>(pressable)].filter(isThere);
     const next = left.find((element) => element.closest('dialog')) ?? left[0];
     if (!next) return;
-    // More than are on any page: something is made anew with each press.
+    // No page has this many. If there are more, each press makes something new.
     expect(pressed.size).toBeLessThan(200);
     pressed.add(nameOf(next));
     await act(async () => next.click());
@@ -148,7 +145,7 @@ async function pressAll(...places: readonly string[]): Promise<void> {
 
 const pictures = { count: 8, width: 28, height: 28, rgb: new Uint8Array(8 * 28 * 28 * 3) };
 
-/** What an engine tells of a run that has trained for a while. */
+/** Trains for a while, with the events that an engine would send. */
 async function train(page: Awaited<ReturnType<typeof showPage>>): Promise<void> {
   await act(async () => {
     await page.state().run.train();
@@ -184,24 +181,24 @@ describe.each(spoken)('in $tag', (language) => {
     expect([...found]).toEqual([]);
   });
 
-  it('nor does what is around the views, and each dialog', async () => {
+  it('nothing around the views and in each dialog is in English', async () => {
     const page = await showPage('#v=1&recipe=quick&data=digits&view=learn');
     await pressAll('header', 'footer');
     await page.close();
     expect([...found]).toEqual([]);
   });
 
-  it('nor does a page without a GPU', async () => {
+  it('a page without a GPU says nothing in English', async () => {
     const page = await showPage('#v=1&recipe=quick&data=digits&view=start', 'cpu');
     await page.close();
     expect([...found]).toEqual([]);
   });
 
-  /** Digits for the values of a sentence. */
+  /** Numbers to fill in for the values of a sentence. */
   const valuesOf = (sentence: string) =>
     Object.fromEntries([...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = ''], index) => [name, index]));
 
-  it('nor does any notice or error', async () => {
+  it('no notice or error says anything in English', async () => {
     const page = await showPage('#v=1&recipe=quick&data=digits&view=learn');
     const { notices } = page.state();
     const { errors, link, notices: said, reasons } = words;
@@ -238,7 +235,7 @@ describe.each(spoken)('in $tag', (language) => {
     expect([...found]).toEqual([]);
   });
 
-  it('nor does the page of the benchmark', async () => {
+  it('the benchmark’s page says nothing in English', async () => {
     const store = createBench({
       startMeasurement: (_plan, { progress, opened, limits, measured }) => {
         opened({ adapter: '5', features: [], versions: [] });
@@ -273,13 +270,13 @@ describe.each(spoken)('in $tag', (language) => {
 });
 
 it.each(['start', 'learn', 'paint', 'repair', 'runs'])(
-  'nothing of English is left in %s when the language changes',
+  'no English is left in %s when the language changes',
   async (view) => {
     await speak({ tag: original, words, bench, latin: new Set() });
     const page = await showPage(`#v=1&recipe=quick&data=digits&view=${view}`);
     if (view !== 'start') await train(page);
     await act(() => speak(pseudoLanguage));
-    // What was looked at so far was English, and rightly so.
+    // Discards what was recorded while the page was rightly in English.
     englishIn(document.body, latin);
     found.clear();
     await settle(1000);

@@ -6,7 +6,10 @@ import {
 } from '@mantine/core';
 import { pageFonts, systemFonts } from './words/fonts.ts';
 
-/** The one accent. White on shade 7 and shade 4 on the dark surface both reach 4.5 : 1. */
+/**
+ * The only accent colour. White on shade 7, and shade 4 on the dark surface, both reach a contrast
+ * of 4.5 : 1.
+ */
 const iris: MantineColorsTuple = [
   '#f3f2fd',
   '#e4e3fa',
@@ -47,8 +50,8 @@ export const theme = createTheme({
 });
 
 /**
- * Named surfaces, so that no component knows which theme it is in. Text on each of them reaches 4.5
- * : 1.
+ * Surfaces have names, so that no component needs to know the theme. Text on each of them reaches
+ * 4.5 : 1.
  */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: { '--system-fonts': systemFonts },
@@ -82,9 +85,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
 });
 
 /**
- * What `MantineProvider` is given. It writes no `<style>` into the page, which the content security
- * policy forbids: the variables are a stylesheet (`tools/vite/theme-css.ts`), and its global
- * classes are not used.
+ * The props of `MantineProvider`. It must not write a `<style>` into the page, which the content
+ * security policy forbids; so the variables are in a stylesheet (`tools/vite/theme-css.ts`), and
+ * Mantine's global classes are not used.
  */
 export const provider: Omit<MantineProviderProps, 'children'> = {
   theme,

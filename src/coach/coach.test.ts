@@ -48,13 +48,13 @@ const nothingDismissed: ReadonlySet<Advice['name']> = new Set();
 const usualRuns = ['article-cifar10', 'quick-digits', 'quick-emoji', 'quick-cifar10', 'tiny-cifar10'];
 
 describe.each(usualRuns)('a usual run: %s', (name) => {
-  it.each([1, 19, 30, 60, 80])('after step %i nothing is said to be wrong', async (step) => {
+  it.each([1, 19, 30, 60, 80])('after step %i nothing is reported as wrong', async (step) => {
     const reading = await run(`usual-${name}`, step);
     for (const rule of [noGradient, lossJumped, rateTooLow, memorizing]) expect(rule(reading), rule.name).toBeNull();
     if (step >= 20) expect(comparedWithUsual(reading)?.name).toBe('usual');
   });
 
-  it('is not compared where it was not recorded: another batch size, some classes, later steps', async () => {
+  it('is not compared outside of what was recorded: another batch size, some classes, later steps', async () => {
     const { experiment } = await run(`usual-${name}`, 60);
     expect(usualLoss(experiment, 60)).not.toBeNull();
     expect(usualLoss({ ...experiment, seed: 1 }, 60)).not.toBeNull();
@@ -65,7 +65,7 @@ describe.each(usualRuns)('a usual run: %s', (name) => {
   });
 });
 
-it('a learning rate of 1 in mid-run: the loss has jumped since that change; where no gradient is left, only a new start helps', async () => {
+it('a learning rate of 1 in mid-run: the loss has jumped since that change; once no gradient is left, only a new start helps', async () => {
   const before = await run('article-rate-1', 100);
   expect(lossJumped(before)).toBeNull();
   expect(noGradient(before)).toBeNull();
@@ -82,11 +82,11 @@ it.each([
   expect(lossJumped(await run(name, step))).toMatchObject({ rate });
 });
 
-it('a rate that is too low: it is said, with the recipe’s own', async () => {
+it('a learning rate that is too low is reported, with the recipe’s own rate', async () => {
   expect(rateTooLow(await run('quick-rate-too-low', 40))).toMatchObject({ rate: 0.002 });
 });
 
-it('so few pictures that the network remembers them', async () => {
+it('pictures so few that the network memorizes them are reported', async () => {
   expect(memorizing(await run('quick-few-pictures', 100))).toBeNull();
   expect(memorizing(await run('quick-few-pictures', 800))?.name).toBe('memorizing');
   expect(memorizing(await run('quick-few-pictures', 800, { pictures: 23 }))).toMatchObject({
@@ -94,12 +94,12 @@ it('so few pictures that the network remembers them', async () => {
   });
 });
 
-it('averaged weights that still carry the beginning', async () => {
+it('averaged weights that still contain the beginning are reported', async () => {
   expect(averageLags(await run('quick-few-pictures', 25))?.name).toBe('averageLags');
   expect(averageLags(await run('quick-few-pictures', 800))).toBeNull();
 });
 
-it('what is known before any curve', async () => {
+it('advice that needs no curve yet', async () => {
   const reading = await run('usual-tiny-cifar10', 1);
   const { experiment } = reading;
   expect(predictsPictures(reading)).toBeNull();
@@ -111,7 +111,7 @@ it('what is known before any curve', async () => {
   expect(waitingForData({ ...reading, waited: 0.6 })).toMatchObject({ values: { percent: 60 } });
 });
 
-it('says one thing, what is wrong first; what is dismissed gives way to the next', async () => {
+it('gives one piece of advice, problems first; when one is dismissed, the next follows', async () => {
   const reading = await run('article-rate-1', 200, { software: true, waited: 1 });
   const dismissed = new Set<Advice['name']>();
   const said: (string | undefined)[] = [];
@@ -124,7 +124,7 @@ it('says one thing, what is wrong first; what is dismissed gives way to the next
   expect(adviceOn(await run('usual-article-cifar10', 60, { software: true }), nothingDismissed)?.name).toBe('usual');
 });
 
-it('every number in the sentences is one that the rule gives', () => {
+it('the sentences use only values that their rules give', () => {
   const given: { readonly [Name in AdviceName]: readonly (keyof Extract<Advice, { name: Name }>['values'])[] } = {
     noGradient: ['step'],
     lossJumped: ['from', 'to', 'step'],

@@ -1,16 +1,19 @@
-/** Rules about the settings of a run, and about the device. */
+/** Rules about the settings of a run and about the device. */
 import type { Advice } from './advice.ts';
 import { newest, type Reading } from './reading.ts';
 
-/** The share of waiting from which advice is given: at a half, training could be twice as fast. */
+/**
+ * The share of time spent waiting from which the coach gives advice. At a half, training could be
+ * twice as fast.
+ */
 const muchWaiting = 0.5;
 
 export const waitingForData = ({ waited }: Reading): Advice | null =>
   waited < muchWaiting ? null : { name: 'waitingForData', values: { percent: Math.round(100 * waited) } };
 
 /**
- * A U-Net that predicts the clean picture with the plain squared error: Frechet distances of 66 to
- * 164 where epsilon has 28 (Salimans and Ho 2022, table 1).
+ * U-Nets that predict the clean picture with the plain squared error do badly: Fréchet distances of
+ * 66 to 164, where epsilon has 28 (Salimans and Ho 2022, table 1).
  */
 export const predictsPictures = ({ network, experiment }: Reading): Advice | null =>
   network === 'diffusion' && experiment.predictionType === 'sample' ? { name: 'predictsPictures', values: {} } : null;
@@ -18,7 +21,10 @@ export const predictsPictures = ({ network, experiment }: Reading): Advice | nul
 export const software = (reading: Reading): Advice | null =>
   reading.software ? { name: 'software', values: {} } : null;
 
-/** In steps: single losses jump about, because each batch has other images. */
+/**
+ * In steps. The mean over this many is used because single losses vary: each batch has other
+ * images.
+ */
 const window = 20;
 
 /** How the loss compares with recorded runs of the recipe's own settings. */

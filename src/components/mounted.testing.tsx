@@ -1,5 +1,6 @@
 /**
- * For tests of components: a part of the page on a scripted playground, in a document of happy-dom.
+ * For tests of components: mounts a part of the page on a scripted playground, in a happy-dom
+ * document.
  */
 import { MantineProvider } from '@mantine/core';
 import { act, type ReactNode } from 'react';
@@ -10,8 +11,8 @@ import { open } from '../store/scripted-page.ts';
 import { startWords } from '../words/i18n.ts';
 
 /**
- * `load` imports the part, which adds its words to those that are there. `find` looks for what
- * shows that the parts which load late have come.
+ * `load` imports the part, which also loads its words. `find` looks for an element that appears
+ * only once the parts that load late are there.
  */
 export async function mounted<Found>(
   hash: string,
@@ -44,7 +45,7 @@ export async function mounted<Found>(
       await act(() => vi.dynamicImportSettled());
       return find(place);
     },
-    // A busy machine takes seconds to import a part.
+    // On a busy machine importing a part takes seconds.
     { timeout: 60_000 },
   );
   return { place, state, found };

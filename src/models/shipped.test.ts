@@ -57,14 +57,14 @@ const spoiledWeights = async () => {
   return bytes;
 };
 
-test('are listed by their cards, each fetched when it is asked for', async () => {
+test('are listed by their cards; weights are fetched only on request', async () => {
   const { root, options, host } = await serve();
   const cards = await listShipped(root, options);
   expect(cards.map(({ name }) => name)).toContain('digits');
   expect(host.asked).not.toContain(addressOf(weights));
 });
 
-test('come with progress, and open as what they are', async () => {
+test('are fetched with progress and can be opened', async () => {
   const { root, options, told } = await serve();
   const fetched = await fetchShipped(root, card, options);
   const folder = new Map(fetched.map(({ path, bytes }) => [path, bytes]));
@@ -75,7 +75,7 @@ test('come with progress, and open as what they are', async () => {
   expect(sizeOf(card)).toBeGreaterThan(network);
 });
 
-test('are not fetched twice, and what is kept and spoiled is fetched again', async () => {
+test('are not fetched twice, but a damaged kept file is fetched again', async () => {
   const { cache, kept } = memoryCache();
   const { root, options, host } = await serve();
   await fetchShipped(root, card, { ...options, cache });
@@ -90,7 +90,7 @@ test('are not fetched twice, and what is kept and spoiled is fetched again', asy
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(new URL(key).searchParams.get('sha256'));
 });
 
-describe('what is wrong is one clear sentence, and nothing is kept', () => {
+describe('a damaged download is one clear error, and nothing is kept', () => {
   const cases: [string, () => Promise<Record<string, Answer>>, object][] = [
     [
       'other bytes',
@@ -129,7 +129,7 @@ describe('what is wrong is one clear sentence, and nothing is kept', () => {
     expect([...kept.keys()].some((key) => key.includes(weights))).toBe(false);
   });
 
-  test('a list that is none, and a card of another model', async () => {
+  test('a malformed list, and a card of another model', async () => {
     const list = await serve({ 'index.json': '{"version":1,"models":["../digits"]}' });
     await expect(listShipped(list.root, list.options)).rejects.toMatchObject({ code: 'model-spoiled' });
     const other = await serve({ 'digits/card.json': JSON.stringify({ ...card, name: 'emoji' }) });
@@ -137,13 +137,13 @@ describe('what is wrong is one clear sentence, and nothing is kept', () => {
   });
 });
 
-test('one is found by its name, and a folder without a card is none', async () => {
+test('one is found by its name; a folder without a card is not a model', async () => {
   const { root, options } = await serve();
   expect((await fetchNamed(root, 'digits', options))?.map(({ path }) => path)).toContain(weights);
   expect(await fetchNamed(root, 'another', options)).toBeNull();
 });
 
-test('one that is not kept and whose host does not answer is named; one that is kept opens', async () => {
+test('if the host does not answer, a model that is kept opens, and one that is not is named in the error', async () => {
   const { cache, kept } = memoryCache();
   const { root, options, host } = await serve();
   await fetchShipped(root, card, { ...options, cache });
@@ -157,7 +157,7 @@ test('one that is not kept and whose host does not answer is named; one that is 
   await expect(fetchNamed(root, 'digits', options)).rejects.toMatchObject(missing);
 });
 
-test('cancelled, nothing comes', async () => {
+test('a cancelled fetch fails with `cancelled`', async () => {
   const { root, options } = await serve();
   const aborter = new AbortController();
   aborter.abort();

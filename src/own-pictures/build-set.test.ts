@@ -30,7 +30,7 @@ describe('holdOut', () => {
     },
   );
 
-  it('holds out a twentieth, whatever the order', () => {
+  it('holds out a twentieth, in whatever order the pictures come', () => {
     fc.assert(
       fc.property(pictures, (all) => {
         const { train, test } = holdOut(all);
@@ -41,7 +41,7 @@ describe('holdOut', () => {
     );
   });
 
-  it('leaves a picture on its side when one other is added', () => {
+  it('moves at most one picture out of the held-out part when another picture is added', () => {
     fc.assert(
       fc.property(pictures, (all) => {
         const before = holdOut(all.slice(1));
@@ -51,7 +51,7 @@ describe('holdOut', () => {
     );
   });
 
-  it('does not take the last picture of a class, unless each class has but one', () => {
+  it('does not hold out the last picture of a class, unless each class has only one', () => {
     const all = upTo(40).map((i) => ({ key: String(i).padStart(8, '0'), className: i < 2 ? `rare ${i}` : 'common' }));
     expect(holdOut(all).test.map(({ className }) => className)).toEqual(['common', 'common']);
     expect(holdOut(upTo(16).map((i) => ({ key: `${i}`, className: `${i}` }))).test).toHaveLength(1);
@@ -59,7 +59,7 @@ describe('holdOut', () => {
 });
 
 describe('buildSet', () => {
-  it('gives the same set for the same pictures in any order, with copies or without', async () => {
+  it('gives the same set for the same pictures in any order, with or without copies', async () => {
     const classOf = (seed: number) => (seed % 3 === 0 ? 'a' : 'b');
     const one = await buildSet((await collected(upTo(40), classOf)).pictures, options);
     const other = await buildSet((await collected([...upTo(40).reverse(), 3, 17], classOf)).pictures, {
@@ -71,7 +71,7 @@ describe('buildSet', () => {
     expect(more.manifest.hash).not.toBe(one.manifest.hash);
   });
 
-  it('makes a manifest that is accepted, and shards that hold each picture with its label once', async () => {
+  it('makes a valid manifest, and shards that contain each picture once with its label', async () => {
     const { pictures } = await collected(upTo(300), (seed) => `class ${seed % 12}`);
     const { manifest, shard } = await buildSet(pictures, options);
     expect(await parseManifest(structuredClone(manifest))).toEqual(manifest);
@@ -92,7 +92,7 @@ describe('buildSet', () => {
     expect(seen).toEqual(new Map(upTo(300).map((seed) => [pictureOf(seed).join(), seed % 12])));
   });
 
-  it('has no classes where all pictures have the same, or none', async () => {
+  it('has no classes if all pictures have the same class, or none', async () => {
     for (const className of [null, 'all']) {
       const { manifest } = await buildSet((await collected(upTo(16), () => className)).pictures, options);
       expect(manifest.classNames).toEqual([]);
@@ -101,7 +101,7 @@ describe('buildSet', () => {
     }
   });
 
-  it('asks for 16 different pictures, and for at most 1,000 classes', async () => {
+  it('requires 16 different pictures, and at most 1,000 classes', async () => {
     const few = await collected([...upTo(15), 3, 3]);
     expect(few.counts).toMatchObject({ pictures: 15, copies: 2 });
     await expect(buildSet(few.pictures, options)).rejects.toMatchObject({
@@ -115,7 +115,7 @@ describe('buildSet', () => {
 });
 
 describe('Collection', () => {
-  it('counts copies once, in the class that comes first, in whatever order they come', async () => {
+  it('counts copies once, in the class that sorts first, in whatever order they are added', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(5), fc.constantFrom('a', 'b', 'c')), { maxLength: 12 }),

@@ -46,7 +46,7 @@ it.each([
   expect(classesOfPaths(paths)).toEqual(classes);
 });
 
-it('takes any number of paths, and none', () => {
+it('takes any number of paths, even none', () => {
   expect(classesOfPaths([])).toEqual([]);
   expect(classesOfPaths(['one.png'])).toEqual([null]);
 });

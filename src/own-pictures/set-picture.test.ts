@@ -17,7 +17,7 @@ const pixel = (picture: Uint8Array, x: number, y: number) => [
 ];
 
 describe('setPicture', () => {
-  it('crops the square in the middle, byte for byte where it has the size', () => {
+  it('crops the square in the middle, byte for byte if it already has the size', () => {
     const picture = setPicture(stripes, whole, { side: 16, channels: 3 }, 'crop');
     expect(picture).toHaveLength(16 * 16 * 3);
     expect(new Set(Array.from({ length: 256 }, (_, i) => pixel(picture, i % 16, i >> 4).join()))).toEqual(
@@ -25,7 +25,7 @@ describe('setPicture', () => {
     );
   });
 
-  it('fits all of it on white', () => {
+  it('fits the whole picture on white', () => {
     const picture = setPicture(stripes, whole, { side: 16, channels: 3 }, 'fit');
     // 48 x 16 becomes 16 x 5, starting at the sixth row.
     expect(pixel(picture, 8, 4)).toEqual([255, 255, 255]);
@@ -35,7 +35,7 @@ describe('setPicture', () => {
     expect(pixel(picture, 8, 10)).toEqual([255, 255, 255]);
   });
 
-  it('makes grey by luma', () => {
+  it('converts to grey by luma', () => {
     const picture = setPicture(stripes, { ...whole, width: 16 }, { side: 16, channels: 1 }, 'crop');
     expect(picture).toEqual(new Uint8Array(256).fill(76)); // 0.299 * 255
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isBlank, sheetTiles } from './sprite-sheet.ts';
 
 describe('sheetTiles', () => {
-  it('cuts tiles that are equally large, do not overlap and lie inside, by count or by size', () => {
+  it('by count or by size, cuts tiles of equal size that do not overlap and lie inside the sheet', () => {
     const length = fc.integer({ min: 2, max: 400 });
     fc.assert(
       fc.property(
@@ -47,7 +47,7 @@ describe('sheetTiles', () => {
     expect(() => sheetTiles('sheet.png', { width: 64, height: 64 }, grid)).toThrow(/own-sheet/);
   });
 
-  it('refuses more tiles than a sheet can mean', () => {
+  it('refuses more tiles than any sheet plausibly has', () => {
     expect(() => sheetTiles('s.png', { width: 1000, height: 1000 }, { by: 'size', width: 2, height: 2 })).toThrow(
       /own-sheet/,
     );
@@ -57,7 +57,7 @@ describe('sheetTiles', () => {
 describe('isBlank', () => {
   const data = Uint8Array.of(1, 2, 3, 1, 2, 3, 9, 9, 9, 1, 2, 3, 1, 2, 3, 9, 9, 8);
   const raster = { width: 3, height: 2, channels: 3, data };
-  it('is of one colour in all of its pixels, whatever is beside it', () => {
+  it('is true if all pixels of the tile have one colour, whatever surrounds it', () => {
     expect(isBlank(raster, { x: 0, y: 0, width: 2, height: 2 })).toBe(true);
     expect(isBlank(raster, { x: 2, y: 0, width: 1, height: 2 })).toBe(false);
     expect(isBlank(raster, { x: 1, y: 0, width: 2, height: 1 })).toBe(false);

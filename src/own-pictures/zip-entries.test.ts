@@ -17,7 +17,7 @@ function directoryOf(zip: Uint8Array): number {
 }
 
 describe('zipEntries', () => {
-  it('gives back what was packed, stored or deflated', async () => {
+  it('returns what was packed, stored or deflated', async () => {
     const name = fc.stringMatching(/^[a-z]{1,4}(\/[a-z]{1,4}\.png)?$/);
     const level = fc.constantFrom<0 | 6>(0, 6);
     await fc.assert(
@@ -32,7 +32,7 @@ describe('zipEntries', () => {
     );
   });
 
-  it('finds the directory in front of a comment', async () => {
+  it('finds the directory before a comment', async () => {
     const zip = zipSync({ 'a.png': text('x') });
     const commented = new Uint8Array(zip.length + 5);
     commented.set(zip);
@@ -51,7 +51,7 @@ describe('zipEntries', () => {
     await expect(zipEntries(new Blob([bytes]), 'f.zip')).rejects.toMatchObject({ code: 'own-zip' });
   });
 
-  it('unpacks nothing beyond what an entry declares', async () => {
+  it('unpacks no more than an entry declares', async () => {
     const bomb = zipSync({ zeros: [new Uint8Array(1e6), { level: 9 }] });
     new DataView(bomb.buffer).setUint32(directoryOf(bomb) + 24, 10, true);
     const [entry] = await zipEntries(new Blob([bomb]), 'f.zip');
@@ -59,7 +59,7 @@ describe('zipEntries', () => {
     expect(unpacked?.length ?? 0).toBeLessThanOrEqual(10);
   });
 
-  it('refuses an entry that is encrypted, or packed in another way', async () => {
+  it('refuses an entry that is encrypted or packed with another method', async () => {
     for (const [offset, value] of [
       [8, 1],
       [10, 93],
@@ -73,7 +73,7 @@ describe('zipEntries', () => {
 });
 
 describe('pictureFilesIn', () => {
-  it('opens zips and passes over leftovers', async () => {
+  it('opens zips and skips files that operating systems leave', async () => {
     const zip = zipSync({ 'cats/a.png': text('a'), '__MACOSX/cats/._a.png': text('x'), 'cats/.DS_Store': text('x') });
     const files = await pictureFilesIn([
       { path: 'dogs/b.png', file: new Blob(['b']) },
@@ -84,13 +84,13 @@ describe('pictureFilesIn', () => {
     expect(await (await files[1]?.read())?.text()).toBe('a');
   });
 
-  it('says where nothing is left', async () => {
+  it('reports an error if no picture is left', async () => {
     await expect(pictureFilesIn([{ path: '.hidden', file: new Blob(['x']) }])).rejects.toMatchObject({
       code: 'image-none',
     });
   });
 
-  it('names an entry that cannot be unpacked, or is too large to be', async () => {
+  it('names an entry that cannot be unpacked or is too large', async () => {
     const zip = zipSync({ 'a.png': new Uint8Array(1000) });
     new DataView(zip.buffer).setUint32(directoryOf(zip) + 24, 2e9, true);
     const [large] = await pictureFilesIn([{ path: 'z.zip', file: new Blob([zip]) }]);

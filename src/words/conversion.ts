@@ -1,6 +1,6 @@
 /**
- * The line of Python, the same in every language, that turns pickled weights into safetensors in
- * the folder `model`. `pipeline`: the class of diffusers that opens them; `from`: a folder or a
+ * The line of Python that turns pickled weights into safetensors in the folder `model`; the same in
+ * every language. `pipeline` is the diffusers class that opens them; `from` is a folder or a
  * repository.
  */
 const conversion = (pipeline: string, from: string): string =>

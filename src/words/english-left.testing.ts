@@ -1,10 +1,10 @@
-/** For tests: the English text that is left on a page in another language. */
+/** For tests: finds the English text that is left on a page in another language. */
 import { takeWritten } from '../../tools/vitest/blank-canvas.ts';
 
 /**
- * Text that is the same in every language and does not come from the words: names that owners gave
- * to sets and licences, names that the scripted engine and the host use for themselves, addresses,
- * and HTML to copy.
+ * Text that is the same in every language and does not come from the words: the names that owners
+ * gave to sets and licences, the names that the scripted engine and the host give themselves,
+ * addresses, and HTML to copy.
  */
 const names: readonly RegExp[] = [
   /<iframe .*<\/iframe>/gs,
@@ -15,9 +15,10 @@ const names: readonly RegExp[] = [
   /CC-BY(-SA)?-\d\.\d|Apache-2\.0|ISC/g,
   /WebGPU|WebGL|CPU/gi,
   /\bscripted\b/g,
-  // A model, by its folder: alone or first in a sentence. Anywhere else it is a word of the page.
+  // A model named by its folder, alone or at the start of a sentence. Elsewhere `digits` is a word
+  // of the page.
   /^digits\b/,
-  // From a field in which a colour is typed.
+  // A colour typed into a field.
   /#[0-9a-f]{6}\b/g,
 ];
 
@@ -38,7 +39,10 @@ const word = /[a-z]{2,}/gi;
  */
 export type LatinWords = ReadonlySet<string>;
 
-/** Those in the sentences of a language that has letters of its own; `{{values}}` are none. */
+/**
+ * The Latin words in the sentences of a language with another script; placeholders (`{{values}}`)
+ * do not count.
+ */
 export const latinWordsIn = (sentences: Iterable<string>): LatinWords =>
   new Set([...sentences].flatMap((sentence) => sentence.replaceAll(/\{\{\w+\}\}/g, '').match(word) ?? []));
 

@@ -24,7 +24,10 @@ export type LanguageTag = keyof typeof languages;
 
 export const languageTags = Object.keys(languages) as readonly LanguageTag[];
 
-/** With the general type: the literal type of `languages` has only the values that are there. */
+/**
+ * Typed as `Language`, because the literal type of `languages` would allow only the values that are
+ * there.
+ */
 export const languageOf = (tag: LanguageTag): Language => languages[tag];
 
 const languagePart = (tag: string): string => tag.toLowerCase().split(/[-_]/, 1)[0] ?? '';
@@ -37,6 +40,9 @@ const languagePart = (tag: string): string => tag.toLowerCase().split(/[-_]/, 1)
 export const nearestLanguage = (tag: string): LanguageTag | null =>
   languageTags.find((known) => languagePart(known) === languagePart(tag)) ?? null;
 
-/** The application's manifest in a language: a manifest has one. Beside index.html. */
+/**
+ * The file of the application's manifest, beside index.html. Each language has its own, because a
+ * manifest has only one language.
+ */
 export const manifestFile = (tag: LanguageTag): string =>
   tag === original ? 'manifest.webmanifest' : `manifest.${tag}.webmanifest`;

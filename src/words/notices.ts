@@ -1,6 +1,6 @@
 /**
- * The words of notices, their sentences and the offer of a model: imported with what shows them, as
- * most visits need none.
+ * The words of notices, errors and the offer of a model. They are imported with the parts that show
+ * them, because most visits need none.
  */
 import { errors } from './en/errors.ts';
 import { link } from './en/link.ts';

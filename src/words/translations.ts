@@ -1,6 +1,6 @@
 /**
- * How the words of the translated languages are loaded: each is a file of its own, which nobody
- * fetches who reads another language.
+ * How the words of the translated languages are loaded. Each language is a file of its own, which
+ * only its readers fetch.
  */
 import { type LanguageTag, original } from './languages.ts';
 import type { TranslatedBenchWords, TranslatedWords } from './shape.ts';

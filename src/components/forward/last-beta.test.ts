@@ -25,7 +25,7 @@ test.each(['linear', 'scaled_linear'] as const)('the %s curve passes about where
   }
 });
 
-test('the cosine schedule has no betas to choose; the first timestep says nothing of the last; what is out of reach is bounded', () => {
+test('the cosine schedule has no betas to choose; dragging the first timestep changes nothing; a value out of range is bounded', () => {
   const choice = {
     betaSchedule: 'squaredcos_cap_v2',
     betaStart: 0.0001,

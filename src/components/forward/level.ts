@@ -1,19 +1,19 @@
 import type { NoiseLevels } from '../../store/forward.ts';
 
-/** A place on the way into noise, as its formula has it. */
+/** A level on the way into noise, as its formula writes it. */
 interface Level {
   readonly timestep: number;
   /**
-   * The formula's symbol: the share of noise in a flow, the share of the picture's variance
-   * elsewhere.
+   * The formula's symbol: s, the share of noise, for a flow; ᾱ, the share of the picture's
+   * variance, for a noise schedule.
    */
   readonly symbol: 's' | 'ᾱ';
   readonly value: number;
 }
 
 /**
- * Timesteps are shown as whole numbers: the level of one is that at its middle, 350.5 of a flow's
- * timestep 350.
+ * Timesteps are shown as whole numbers. A flow's level lies at the middle of its timestep: 350.5 is
+ * shown as 350.
  */
 export const wholeTimestep = (timestep: number): number => Math.floor(timestep);
 

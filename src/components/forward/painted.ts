@@ -3,8 +3,8 @@ import type { NoiseChoice } from '../../store/forward.ts';
 import type { Pictures } from '../../store/index.ts';
 
 /**
- * The pictures painted from the noisy one, as long as they belong to what is shown: the same
- * picture with the run's own schedule.
+ * The pictures that were painted from the noisy one, if they still match what is shown: the same
+ * picture and the run's own schedule.
  */
 export function paintedFrom(
   cell: BoardCell | undefined,

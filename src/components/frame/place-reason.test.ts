@@ -4,14 +4,14 @@ import { placeReason } from './place-reason.ts';
 
 const reason = { width: 280, height: 60 };
 
-it('stands below, above at the foot of the window, and beside what is as high as the window', () => {
+it('is placed below; above if there is no room below; beside an element as tall as the window', () => {
   const room = { width: 1440, height: 900 };
   expect(placeReason({ left: 500, top: 100, width: 100, height: 40 }, reason, room)).toEqual({ left: 410, top: 146 });
   expect(placeReason({ left: 500, top: 850, width: 100, height: 40 }, reason, room)).toEqual({ left: 410, top: 784 });
   expect(placeReason({ left: 0, top: 10, width: 100, height: 880 }, reason, room)).toEqual({ left: 106, top: 420 });
 });
 
-it('covers nothing of what it explains and stays in the window', () => {
+it('never covers the element that it explains and stays in the window', () => {
   const room = { width: 390, height: 844 };
   const target = fc.record({
     left: fc.integer({ min: 0, max: 190 }),

@@ -30,10 +30,10 @@ it('says what works in the other views', async () => {
   expect(text).toContain('so there is no loss to show.');
 });
 
-it('names no view that the link leaves out, too', async () => {
+it('does not name views that the link leaves out, too', async () => {
   expect(await emptyPanels('&hide=training,views')).not.toContain('Paint and Repair');
 });
 
-it('says what Train brings where it is there', async () => {
+it('says what Train will show if the page has Train', async () => {
   expect((await emptyPanels('')).match(/Press Train/g)).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 /**
  * The loss by step: of every step, smoothed, and on held-out images. `src/engine/metrics.ts` says
- * where a number of every training step comes from; one with a scale of its own is drawn beside
+ * where a number for every training step comes from; one with a scale of its own is drawn beside
  * this chart (`GradientNorm.tsx`).
  */
 import 'uplot/dist/uPlot.min.css';
@@ -29,7 +29,7 @@ interface LossChartProps {
   readonly onPoint: (point: PointedAt | null) => void;
 }
 
-/** New points are drawn at most this often, about as often as the eye can follow. */
+/** The chart is redrawn at most once in this time, about as often as the eye can follow. */
 const redrawMs = 66;
 
 /** Draws directly from the loss history: no React state changes during training. */
@@ -51,7 +51,8 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
       const train = metrics.curve('losses', buckets, smoothing);
       const raw = validation.curve('raw', buckets, 0);
       const ema = validation.curve('ema', buckets, 0);
-      // The curves have different steps; where one has no point, its line continues.
+      // The curves have points at different steps. Where a curve has no point, its line continues
+      // to the next.
       return uPlot.join([
         [train.steps, train.values, train.smoothed],
         [raw.steps, raw.values],
@@ -137,12 +138,12 @@ function chartOptions(
   };
 }
 
-/** How near a point must be to count as under the pointer, as a share of the chart's width. */
+/** How near a point must be to count as under the pointer, as a share of the steps shown. */
 const nearPart = 0.04;
 
 /**
- * The column with a number that is nearest to index `at`, at most `near` steps away; null if there
- * is none.
+ * The number in `column` that is nearest to index `at`, at most `near` steps away; null if there is
+ * none.
  */
 function nearest(
   column: ArrayLike<number | null | undefined>,
@@ -181,7 +182,7 @@ function drawRateChanges(
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    // On the side that has room.
+    // On the side of the line that has more room.
     ctx.textAlign = x > bbox.left + bbox.width / 2 ? 'right' : 'left';
     ctx.fillText(` ${String(to)} `, x, bbox.top);
   }

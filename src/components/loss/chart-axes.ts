@@ -44,7 +44,7 @@ const leadingDigits = [
   [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9],
 ];
 
-/** Fewer labels do not show the scale of the axis. */
+/** With fewer labels the scale of the axis could not be read. */
 const least = 3;
 
 /**

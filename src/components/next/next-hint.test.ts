@@ -43,7 +43,7 @@ test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   expect(nextHint({ ...fresh, ...progress })).toBe(hint);
 });
 
-test('what a link sent is said until something else is chosen, and of no other address', async () => {
+test('the hint about a sent link is shown until something else is chosen, and never for other addresses', async () => {
   const { playground, state } = open('#v=1&recipe=quick&data=digits&seed=7');
   await playground.start();
   expect(nextHint(progressOf(state()))).toBe('sent');
@@ -53,13 +53,13 @@ test('what a link sent is said until something else is chosen, and of no other a
     expect(open(other).state().view.sent).toBeNull();
 });
 
-test('in another page nobody has sent it', async () => {
+test('an embedded page does not count as a sent link', async () => {
   const { playground, state } = open('#v=1&recipe=quick&data=digits&seed=7&embed=1');
   await playground.start();
   expect(nextHint(progressOf(state()))).toBe('train');
 });
 
-test('it follows what the page knows', async () => {
+test('the hint follows the page’s state', async () => {
   const { playground, state } = open('');
   await playground.start();
   expect(nextHint(progressOf(state()))).toBe('train');

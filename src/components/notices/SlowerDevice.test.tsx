@@ -44,7 +44,7 @@ async function show(state: () => PlaygroundState, view: ViewName): Promise<void>
   await act(async () => state().view.show(view));
 }
 
-it('says without WebGPU what takes longer in the view on show; on Start nothing', async () => {
+it('says without WebGPU what takes longer in the current view, and nothing on Start', async () => {
   const { place, state } = await onDevice('webgl', 'paint');
   const line = await lineIn(place);
   expect(line.textContent).toBe('WebGPU cannot be used here. Painting runs on WebGL and takes longer.');
@@ -54,7 +54,7 @@ it('says without WebGPU what takes longer in the view on show; on Start nothing'
   expect(place.querySelector('p')).toBeNull();
 });
 
-it('interrupts a screen reader once, with what no view changes', async () => {
+it('interrupts a screen reader once, with the sentence that is the same in every view', async () => {
   const { place, state } = await onDevice('webgl', 'paint');
   const alert = (await lineIn(place)).querySelector('[role=alert]');
   expect(alert?.textContent).toBe('WebGPU cannot be used here.');
@@ -66,14 +66,14 @@ it('interrupts a screen reader once, with what no view changes', async () => {
   expect(place.querySelector('[role=alert]')).toBeNull();
 });
 
-it('in a page that leaves training out says only why painting and repairing take longer', async () => {
+it('mentions only painting and repairing in a page that leaves training out', async () => {
   const { place, state } = await onDevice('cpu', 'paint', '&hide=training');
   expect((await lineIn(place)).textContent).toMatch(/Painting runs on the CPU/);
   await show(state, 'learn');
   expect(place.querySelector('p')).toBeNull();
 });
 
-it('names both that are missing on the CPU, says why on demand, and goes when it is closed', async () => {
+it('names WebGPU and WebGL as missing on the CPU, says why on demand, and disappears when closed', async () => {
   const { place } = await onDevice('cpu', 'learn');
   const line = await lineIn(place);
   expect(line.textContent).toMatch(/^Neither WebGPU nor WebGL can be used here. Training runs on the CPU/);

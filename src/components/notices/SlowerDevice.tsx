@@ -7,16 +7,16 @@ import { isSlowerDevice, slowedIn } from './slower-device.ts';
 const SlowerDeviceLine = lazyPart(async () => (await import('./SlowerDeviceLine.tsx')).SlowerDeviceLine);
 
 /**
- * Without WebGPU: one line above the view, where it covers nothing, until the visitor closes it. A
- * page that leaves training out says nothing of training.
+ * One line above the view, shown without WebGPU until the visitor closes it; there it covers
+ * nothing. A page that leaves training out does not mention training.
  */
 export function SlowerDevice() {
   const view = usePlayground((state) => state.view.name);
   const notice = usePlayground((state) => state.notices.list.find(isSlowerDevice));
   const leavesTrainingOut = usePlayground(({ frame }) => frame.hidden.includes('training'));
   /**
-   * The notice that was shown before the line left with a view: it is no news when the line is
-   * back.
+   * The id of the notice that was shown when the line last left with a view. When the line comes
+   * back, that notice is not news.
    */
   const [known, setKnown] = useState<number | null>(null);
   if (!notice || view === 'start' || (leavesTrainingOut && slowedIn[view] === 'training')) return null;

@@ -13,16 +13,16 @@ import { type SlowerDeviceNotice, slowedIn, slowerKey, type WorkingView } from '
 interface SlowerDeviceLineProps {
   readonly notice: SlowerDeviceNotice;
   readonly view: WorkingView;
-  /** Whether it interrupts a screen reader. */
+  /** Whether a screen reader is interrupted. */
   readonly isNews: boolean;
   /** Called with the notice's id when the line is no longer shown. */
   readonly onLeave: (id: number) => void;
 }
 
 /**
- * What is missing, and what this costs in the view; the “?” says why, and where there is WebGPU.
- * Only the first sentence is an alert: the second changes with the view, which a screen reader
- * reads then.
+ * Says what is missing and what that costs in this view; the “?” says why, and where WebGPU is
+ * available. Only the first sentence is an alert, because the second changes with the view, and
+ * screen readers read a new view anyway.
  */
 export function SlowerDeviceLine({ notice, view, isNews, onLeave }: SlowerDeviceLineProps) {
   const { t } = useTranslation();

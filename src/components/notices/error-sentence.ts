@@ -1,6 +1,6 @@
 /**
- * An error's sentence in the page's language. Whoever shows one loads the words `errors` and
- * `reasons`.
+ * An error's sentence in the page's language. A component that shows one must load the words
+ * `errors` and `reasons`.
  */
 import type { TFunction } from 'i18next';
 import { shippedSetNames } from '../../ml/config.ts';
@@ -8,7 +8,7 @@ import type { ErrorReport } from '../../store/index.ts';
 import { joinSentences, shortName } from '../../words/format.ts';
 import { withReasons } from '../../words/reason-text.ts';
 
-/** What happened, and what to do: on the main page, unless another remedy is given. */
+/** What happened and what to do about it. The remedy is the main page's unless another is given. */
 export function errorSentence(t: TFunction, { code, values: given }: ErrorReport, remedy?: string): string {
   const values = named(
     t,
@@ -17,7 +17,7 @@ export function errorSentence(t: TFunction, { code, values: given }: ErrorReport
   return joinSentences(t(`errors.${code}.what`, values), remedy ?? t(`errors.${code}.remedy`, values));
 }
 
-/** The engine knows only the ids of shipped sets and models; the words table has their names. */
+/** The engine knows only the ids of shipped sets and models; the words contain their names. */
 function named(t: TFunction, values: ErrorReport['values']): ErrorReport['values'] {
   const set = shippedSetNames.find((name) => name === values.set);
   return {
@@ -29,7 +29,7 @@ function named(t: TFunction, values: ErrorReport['values']): ErrorReport['values
   };
 }
 
-/** A name may have 255 letters without a space. */
+/** A file name may have 255 characters without a space. */
 export function shortened(values: ErrorReport['values']): ErrorReport['values'] {
   const shorter = (value: ErrorReport['values'][string]) =>
     typeof value === 'string' && !value.includes(' ') ? shortName(value) : value;

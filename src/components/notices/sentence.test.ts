@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 const missing = (file: string) => reportOf(new PlaygroundError('data-shard-missing', { file }));
 
-test('many files that are missing are a count and one name', () => {
+test('many missing files are named by their count and one name', () => {
   const files = Array.from({ length: 49 }, (_, i) => missing(`train-${String(i + 1).padStart(2, '0')}.webp`));
   const [said, ...rest] = sentences.shardSentences(i18next.t, files.toReversed());
   expect(said).toBe('49 files of training images could not be loaded, among them train-01.webp.');
@@ -34,6 +34,6 @@ test.each([
   ],
   ['model-not-here', { model: 'cifar10' }, /^Small photographs is not on this device yet/],
   ['model-not-here', { model: 'another' }, /^another is not on this device yet/],
-] as const)('%s of %o is said with its name in the page', (code, values, said) => {
+] as const)('%s of %o uses the page’s names', (code, values, said) => {
   expect(errorSentence(i18next.t, reportOf(new PlaygroundError(code, values)))).toMatch(said);
 });

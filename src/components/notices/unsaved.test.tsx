@@ -23,11 +23,11 @@ async function unsaved(frame: string): Promise<string> {
   return card.textContent ?? '';
 }
 
-it('a run that is not saved is to be exported, where there is Share', async () => {
+it('the notice of an unsaved run advises to export it, if the page has Share', async () => {
   expect(await unsaved('')).toContain('Export the checkpoint');
 });
 
-it.each(['&embed=1', '&hide=share'])('with %s it says what becomes of the run', async (frame) => {
+it.each(['&embed=1', '&hide=share'])('with %s it says what will happen to the run', async (frame) => {
   const said = await unsaved(frame);
   expect(said).not.toContain('Export');
   expect(said).toContain('once this page is closed');

@@ -1,10 +1,10 @@
-/** Paint's tools as a teacher sends them: `hide=parameters` leaves the button and the class. */
+/**
+ * Paint's tools in a link from a teacher: `hide=parameters` leaves only the button and the class.
+ */
 import { expect, it } from 'vitest';
 import { mounted } from '../mounted.testing.tsx';
 
-/**
- * The names of a tool's fields. Sliders are left out: they look at results, and are no settings.
- */
+/** The names of a tool's fields, without sliders, which only choose among results. */
 async function fieldsOf(tool: string, hide: string): Promise<readonly string[]> {
   const { place } = await mounted(
     `#v=1&recipe=classes&view=paint&paint=${tool}${hide}`,

@@ -16,12 +16,12 @@ describe('one press of an arrow', () => {
     expect(walk('learningRate', 0.1, 1, 4)).toEqual([0.2, 0.5, 1, 1]);
   });
 
-  it('has 0 below 1 where the range has it', () => {
+  it('reaches 0 below 1 if the range contains it', () => {
     expect(walk('previewEvery', 5, -1, 4)).toEqual([2, 1, 0, 0]);
     expect(walk('previewEvery', 0, 1, 3)).toEqual([1, 2, 5]);
   });
 
-  it('leaves a value between the marks for the nearest one that way', () => {
+  it('goes from a value between two marks to the next mark in its direction', () => {
     expect(neighbour('batchSize', 64, 1)).toBe(100);
     expect(neighbour('batchSize', 64, -1)).toBe(50);
     expect(neighbour('learningRate', 3.3e-4, 1)).toBe(5e-4);

@@ -13,11 +13,11 @@ test.each([
   expect(roughTime(seconds)).toEqual(said);
 });
 
-test('two digits', () => {
+test('rounds to two digits', () => {
   expect([0.4, 7.6, 99.6, 1234, 65_432].map(twoDigits)).toEqual([0, 8, 100, 1200, 65_000]);
 });
 
-test('the speed is the measured one, which is called an estimate for another recipe; else that of a device like this one, an estimate, too', () => {
+test('uses the measured speed, as an estimate for another recipe; without one, the speed of a similar device, also as an estimate', () => {
   const gpu = { backend: 'webgpu', software: false } as const;
   const [swiftShader, javascript] = [
     { backend: 'webgpu', software: true },

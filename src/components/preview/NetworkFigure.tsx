@@ -6,17 +6,17 @@ import { usePictureShape, useRunRecipe } from '../network/use-network.ts';
 import { ArticleFigure } from './ArticleFigure.tsx';
 import classes from './UNetFigure.module.css';
 
-// Not needed for the recipe that the page opens with.
+// Loaded late, because the recipe that the page opens with does not need it.
 const UNetFigure = lazyPart(async () => (await import('./UNetFigure.tsx')).UNetFigure);
 
 /**
- * The network of the run, or, until the engine has answered, of the form. An imported one may be
- * another than the recipe's: it has no figure.
+ * The network of the run or, until the engine has answered, of the form. An imported network that
+ * is not of the recipe's kind has no figure.
  */
 export function NetworkFigure() {
   const recipe = recipes[useRunRecipe()];
   const set = usePlayground(runSet) ?? shippedSets.cifar10;
-  // An imported network may have another than the set.
+  // An imported network may have a picture shape other than the set's.
   const shape = usePictureShape();
   const network = usePlayground(({ run }) => run.status?.network);
   if (network && network.kind !== recipe.kind) return null;

@@ -4,7 +4,7 @@ import { hasColours } from './colours.ts';
 const picture = (pixels: readonly (readonly [number, number, number])[]) => ({ rgb: new Uint8Array(pixels.flat()) });
 const grey = Array.from({ length: 99 }, (_, i) => [i, i + 6, i] as const);
 
-it('tells a picture in colour from a grey one, which may have a tint and a coloured speck', () => {
+it('tells a colour picture from a grey one, even if that has a tint and a coloured speck', () => {
   expect(hasColours(picture(grey))).toBe(false);
   expect(hasColours(picture([...grey, [200, 40, 40]]))).toBe(false);
   expect(hasColours(picture([...grey, [200, 40, 40], [40, 200, 40], [40, 40, 200]]))).toBe(true);

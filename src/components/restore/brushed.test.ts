@@ -6,7 +6,7 @@ const clean = new Uint8Array(48);
 const rowsOf = (lost: Uint8Array) =>
   Array.from({ length: 6 }, (_, y) => Array.from(lost.subarray(y * 8, y * 8 + 8), (v) => (v ? '#' : '.')).join(''));
 
-test('a dot of one pixel is that pixel, wherever in it the pointer is', () => {
+test('a dot of one pixel marks the pixel under the pointer, wherever in it the pointer is', () => {
   for (const place of [
     { x: 3.01, y: 2.01 },
     { x: 3.99, y: 2.99 },
@@ -17,7 +17,7 @@ test('a dot of one pixel is that pixel, wherever in it the pointer is', () => {
   expect(clean.includes(1)).toBe(false);
 });
 
-test('a stroke is one piece, and the eraser takes it away again', () => {
+test('a stroke has no gaps, and the eraser removes it again', () => {
   const stroke = [
     { x: 1.5, y: 2.5 },
     { x: 6.5, y: 2.5 },
@@ -29,6 +29,6 @@ test('a stroke is one piece, and the eraser takes it away again', () => {
   expect(brushed(lost, size, ...stroke, { size: 5, erasing: true }).includes(1)).toBe(false);
 });
 
-test('beyond the edges nothing happens', () => {
+test('a stroke beyond the edges changes nothing', () => {
   expect(brushed(clean, size, { x: -9, y: -9 }, { x: -5, y: 20 }, { size: 3, erasing: false })).toEqual(clean);
 });

@@ -22,7 +22,7 @@ const repairPart = async () => {
   return <RepairView />;
 };
 
-it('Repair does not take Paint’s class; it says what the picture shows, and a press tells the network', async () => {
+it('Repair does not use Paint’s class; it names the picture’s own class, and one press gives that to the network', async () => {
   const { place, state, field } = await shown('view=repair&class=ship&rclass=any', repairPart);
   await act(() => state().restore.pickTestImage(12));
   expect(chosenIn(field)).toBe('any');
@@ -36,7 +36,7 @@ it('Repair does not take Paint’s class; it says what the picture shows, and a 
   expect(place.textContent).toContain('Guidance 8, as set in Paint.');
 });
 
-it('a row of Repair’s table names the class that the network was told; another class makes another row', async () => {
+it('a row of Repair’s table names the class that the network was given; another class makes another row', async () => {
   const { place } = await shown('view=repair&rclass=dog', repairPart);
   const rows = () => [...place.querySelectorAll('th[scope=row]')].map((row) => row.textContent ?? '');
   const repair = async (name: string): Promise<void> => {
@@ -49,7 +49,7 @@ it('a row of Repair’s table names the class that the network was told; another
   expect(rows().filter((row) => row.includes('class:'))).toHaveLength(2);
 });
 
-it('Into noise has the class that it paints with beside the button', async () => {
+it('Into noise shows the class that it paints with beside its button', async () => {
   const { place, field } = await shown('view=paint&paint=forward&class=ship', async () => {
     await import('../../words/paint.ts');
     const { ForwardPanel } = await import('../forward/ForwardPanel.tsx');

@@ -3,7 +3,7 @@ import { repairDefaults } from '../../ml/diffusion/restore/methods.ts';
 import { fileName } from '../../share/download.ts';
 import { repairFileName } from './repair-in-words.ts';
 
-it('says what it is, and of a network its recipe; its steps only where it was trained here', () => {
+it('a file’s name says what it shows and, for a network’s repair, the recipe; steps only for a network trained here', () => {
   const network = { name: 'repaint', settings: repairDefaults } as const;
   const nameOf = (...asked: Parameters<typeof repairFileName>) => fileName(repairFileName(...asked), 'png');
   expect(nameOf({ ...network, step: 0 }, 'scratches', 'large')).toBe(

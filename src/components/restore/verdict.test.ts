@@ -15,7 +15,7 @@ const network = (psnr: number, step: number, ssim = 0.5): RepairRow => ({
 });
 const filters = [filter('damaged', 12), filter('diffusion', 32), filter('telea', 31)];
 
-describe('what is said of a network that loses to a filter', () => {
+describe('the verdict on a network that loses to a filter, when', () => {
   it.each([
     ['nothing has been trained', 0, false, 'baselineWinsUntrained'],
     ['it has hardly begun', 10, false, 'baselineWinsEarly'],
@@ -28,7 +28,7 @@ describe('what is said of a network that loses to a filter', () => {
   });
 });
 
-it('a result that is best by one measure only is called so, with the filter that is better by the other', () => {
+it('a result that is best by one measure only is described so, and the filter that is better by the other measure is named', () => {
   const rows = [filter('damaged', 12), filter('diffusion', 32, 0.6), filter('telea', 31, 0.7)];
   expect(verdictOf([...rows, network(30, 500, 0.8)], false)).toMatchObject({
     ...{ word: 'networkWinsSsim', baseline: 'diffusion', gain: 2 },
@@ -40,7 +40,7 @@ it('a result that is best by one measure only is called so, with the filter that
   expect(verdictOf([...rows, network(30, 500, 0.65)], false)?.word).toBe('baselineWins');
 });
 
-it('says of a hole that it has many fillings, of other lost detail that it has many sources, of noise neither', () => {
+it('says that a hole has many possible fillings and other lost detail many possible sources, and neither for noise', () => {
   const kinds = ['mask', 'scratches', 'pixelation', 'downscaling', 'grey', 'noise'] as const;
   expect(kinds.map(manyRepairs)).toEqual(['hole', 'hole', 'detail', 'detail', 'detail', null]);
   for (const words of [repair, chinese]) {
@@ -52,7 +52,7 @@ it('says of a hole that it has many fillings, of other lost detail that it has m
   expect(repair.manyRepairs.hole).toMatch(/many plausible fillings.*close a filling is to the one original/);
 });
 
-it('says nothing before there is a network to compare, and calls a filter a filter that has learned nothing', () => {
+it('says nothing before there is a network to compare, and says that a filter has learned nothing', () => {
   expect(verdictOf(filters, false)).toBeNull();
   expect(verdictOf([...filters, network(33, 0)], true)?.word).toBe('networkWins');
   expect(verdictOf([...filters, network(32, 500)], true)?.word).toBe('even');

@@ -6,7 +6,7 @@ const curve = (steps: number[], values: number[]) => ({
   values: Float32Array.from(values),
 });
 
-it('finds curves that hide each other, also where one is longer or thinned to other steps', () => {
+it('finds curves that hide each other, even if one is longer or thinned to other steps', () => {
   const groups = equalCurves([
     curve([1, 2, 3, 4], [4, 3, 2, 1]),
     curve([1, 2, 3], [4, 3, 2.5]),
@@ -17,7 +17,7 @@ it('finds curves that hide each other, also where one is longer or thinned to ot
   expect(groups).toEqual([[0, 2], [1], [0, 2], [3], [4]]);
 });
 
-it('gives each of the lines in one place a part of it that no line above covers', () => {
+it('gives each of several lines in one place a part that no line above it covers', () => {
   expect(dashesFor(0, 1)).toBeUndefined();
   const length = 14 * 3;
   /** The line that is visible at a position along the curve: the last one drawn there. */

@@ -55,14 +55,15 @@ function watch(onChange: () => void): () => void {
 }
 
 /**
- * A connected network may still lead nowhere: a request to the page's own host then fails. Of
- * another host (`data-host-unreachable`, `model-unreachable`) a browser does not tell whether it
- * answers at all, or forbids this page to read its answer.
+ * Even with a network connection the page's own host may be out of reach; a request to it then
+ * fails. A failed request to another host (`data-host-unreachable`, `model-unreachable`) proves
+ * nothing, because a browser does not say whether that host gave no answer or forbids this page to
+ * read it.
  */
 const isUnanswered = (notice: Notice): boolean =>
   notice.kind === 'error' && (notice.report.code === 'data-unreachable' || notice.report.code === 'model-not-here');
 
-/** As far as the browser and failed requests can tell. */
+/** Whether the page is offline, as far as the browser and failed requests show. */
 function useOffline(): boolean {
   const isOffline = useSyncExternalStore(watch, () => !navigator.onLine);
   const isAlone = usePlayground((state) => state.notices.list.some(isUnanswered));

@@ -8,8 +8,8 @@ const next = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
 export function ThemeSwitch() {
   const { t } = useTranslation();
-  // Mantine would switch the transitions off for a moment, by a <style> that the page's content
-  // security policy forbids.
+  // Without this, Mantine would suppress transitions for a moment through a <style>, which the
+  // page's content security policy forbids.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const Icon = icons[colorScheme];
   const label = t('theme.label', { scheme: t(`theme.${colorScheme}`) });

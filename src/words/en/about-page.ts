@@ -1,6 +1,6 @@
 /**
- * What the page is, how it works, what was measured and how, and whose work is in it. A part is a
- * heading and its paragraphs.
+ * What the page is, how it works, what was measured and how, and whose work it contains. A part is
+ * a heading and its paragraphs.
  */
 export const aboutPage = {
   title: 'About Diffusion Playground',
@@ -8,7 +8,7 @@ export const aboutPage = {
   films: {
     digits: 'A 3 in {{stages}} stages, from noise to picture',
     emoji: 'A face in {{stages}} stages, from noise to picture',
-    /** Of the picture that other sites show beside a link to the page. */
+    /** Describes the picture that other sites show beside a link to the page. */
     preview: 'Digits and emoji in five stages, from noise to picture',
     caption:
       'By two of the ready-made models, after {{taken}} of {{steps}} steps. The seed is 0; nothing was selected.',

@@ -1,6 +1,6 @@
 /**
- * What is right about each recipe, and where the article errs. A point is a title and a few
- * sentences; which recipe has which stands in the room.
+ * What each recipe gets right, and where the article errs. A point is a title and a few sentences;
+ * `components/about/AboutPanel.tsx` says which recipe shows which points.
  */
 export const about = {
   title: 'About this recipe: {{recipe}}',

@@ -1,6 +1,6 @@
 /**
- * Words that the page uses and a beginner may not know, in the order in which they are met; and the
- * keys that do something.
+ * Words that the page uses and a beginner may not know, in the order in which a visitor meets them;
+ * and the keyboard shortcuts.
  */
 export const help = {
   title: 'Words and keys',

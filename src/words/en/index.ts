@@ -1,6 +1,6 @@
 /**
- * All of the page's words in one value: types, tests and what builds the page read it. The page
- * itself imports them in parts, with what shows them.
+ * All of the page's words in one value, for types, tests and the build. The page itself imports
+ * them in parts, together with the components that show them.
  */
 import { aboutPage } from './about-page.ts';
 import { coach } from './coach.ts';

@@ -1,6 +1,6 @@
 /**
- * The page at an address with nothing at it (404.html), written by the build in every language.
- * `before`, the link `open` and `after` are one paragraph.
+ * The page for unknown addresses (404.html), which the build writes in every language. `before`,
+ * the link `open` and `after` form one paragraph.
  */
 export const notFound = {
   title: 'Nothing here',

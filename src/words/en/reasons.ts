@@ -1,7 +1,8 @@
 import type { ReasonCode } from '../../ml/reasons.ts';
 
 /**
- * Why, or what a value must be: a part of an error's sentence, for its {{reason}} or {{allowed}}.
+ * Why something failed, or which values are allowed: the part of an error's sentence for its
+ * {{reason}} or {{allowed}}.
  */
 export const reasons: Readonly<Record<ReasonCode, string>> = {
   quoted: '{{text}}',

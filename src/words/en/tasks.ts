@@ -1,6 +1,6 @@
 /**
- * Experiments for a class: what to do, and what to look at. What is said to happen was measured:
- * docs/QUALITY.md, src/coach/recorded.
+ * Experiments for a class: what to do and what to look at. Each outcome that they predict was
+ * measured: docs/QUALITY.md, src/coach/recorded.
  */
 export const tasks = {
   title: 'Questions for a class',

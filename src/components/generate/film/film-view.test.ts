@@ -28,7 +28,7 @@ function filmed() {
   return { view, take, seen, end };
 }
 
-test('follows the film as it comes, tells of each frame once, and stays where the visitor is', () => {
+test('follows the film as it grows, notifies once per frame, and stays where the visitor has moved it', () => {
   const { view, take, seen, end } = filmed();
   const whole = [0, 1, 2, 3].map(frame);
   take(whole.slice(0, 1));
@@ -46,7 +46,7 @@ test('follows the film as it comes, tells of each frame once, and stays where th
   expect(seen).toHaveLength(7);
 });
 
-test('another film begins at its newest frame', () => {
+test('a new film begins at its newest frame', () => {
   const { view, take } = filmed();
   take([frame(0), frame(1), frame(2)]);
   view.showStep(1);

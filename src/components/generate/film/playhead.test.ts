@@ -49,7 +49,7 @@ test('plays a film of 50 frames in five seconds, from the beginning to the end, 
   expect(seen.size).toBe(51);
 });
 
-test('stops where it is on a second press, and goes on from there; a visitor who moves it stops it', () => {
+test('a second press stops it, and the next one goes on from there; moving it stops it, too', () => {
   const { frames, pass } = clock();
   const playhead = new Playhead(
     () => 10,
@@ -69,7 +69,7 @@ test('stops where it is on a second press, and goes on from there; a visitor who
   expect(playhead).toMatchObject({ playing: false, shown: 2 });
 });
 
-test('where less motion is asked for, shows few pictures, each for long', () => {
+test('with reduced motion it shows few pictures, each for a long time', () => {
   const { frames, pass } = clock();
   const playhead = new Playhead(
     () => 80,
