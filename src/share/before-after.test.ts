@@ -7,7 +7,7 @@ it('enlarges by a whole number, to 512 pixels or more', () => {
   for (const side of [28, 32, 100, 512]) expect(side * of(side)).toBeGreaterThanOrEqual(512);
 });
 
-it('puts both pictures beside each other, and the lines below them', () => {
+it('puts both pictures side by side, with the lines below them', () => {
   const { left, right, top, width, height, text, canvas } = placesOf({ width: 32, height: 32 }, 3);
   expect([width, height]).toEqual([512, 512]);
   expect(right).toBeGreaterThan(left + width);

@@ -34,7 +34,7 @@ function expectInside(crop: Crop, extent: CropSource) {
 }
 
 describe('crop', () => {
-  test('stays inside the picture, whatever is done to it', () => {
+  test('stays inside the picture, whatever gestures change it', () => {
     fc.assert(
       fc.property(extents, crops, anything, anything, anything, (extent, wild, dx, dy, side) => {
         expectInside(fullCrop(extent), extent);
@@ -46,7 +46,7 @@ describe('crop', () => {
     );
   });
 
-  test('stays inside along any row of keys', () => {
+  test('stays inside for any sequence of keys', () => {
     fc.assert(
       fc.property(extents, fc.array(fc.tuple(keys, fc.boolean()), { maxLength: 60 }), (extent, pressed) => {
         let crop = fullCrop(extent);
@@ -60,7 +60,7 @@ describe('crop', () => {
     );
   });
 
-  test('a crop that is inside stays as it is', () => {
+  test('a crop that is already inside is unchanged', () => {
     fc.assert(
       fc.property(extents, crops, (extent, wild) => {
         const crop = clampCrop(wild, extent);
@@ -75,7 +75,7 @@ describe('crop', () => {
     expect(fullCrop({ width: 101, height: 40 })).toEqual({ x: 30, y: 0, side: 40 });
   });
 
-  test('resizing keeps the middle', () => {
+  test('resizing keeps the centre', () => {
     const extent = { width: 400, height: 300, resultSide: 32 };
     const crop = resizeCrop({ x: 100, y: 50, side: 200 }, extent, 100);
     expect(crop).toEqual({ x: 150, y: 100, side: 100 });

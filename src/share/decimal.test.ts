@@ -13,6 +13,9 @@ it.each([
   expect(parseDecimal(text)).toBe(value);
 });
 
-it.each(['', '1e', '1e-', '-', '0x10', 'Infinity', '1,5', '1.5.2', '12 3', 'cat'])('takes %j for no number', (text) => {
-  expect(parseDecimal(text)).toBeNaN();
-});
+it.each(['', '1e', '1e-', '-', '0x10', 'Infinity', '1,5', '1.5.2', '12 3', 'cat'])(
+  'does not read %j as a number',
+  (text) => {
+    expect(parseDecimal(text)).toBeNaN();
+  },
+);

@@ -29,7 +29,7 @@ const times = (count: number, step: (drawing: Drawing) => Drawing, from: Drawing
   Array.from({ length: count }).reduce<Drawing>(step, from);
 
 describe('undo and redo', () => {
-  test('undoing n things leaves what was there before them; redoing brings them back', () => {
+  test('undoing n actions restores the drawing before them; redoing applies them again', () => {
     fc.assert(
       fc.property(fc.array(actions), fc.array(actions), (before, after) => {
         const whole = drawn([...before, ...after]);
@@ -41,12 +41,12 @@ describe('undo and redo', () => {
     );
   });
 
-  test('beyond the first and the last thing nothing happens', () => {
+  test('undo before the first action and redo after the last do nothing', () => {
     expect(undo(blankDrawing)).toBe(blankDrawing);
     expect(redo(drawn([dot('#ff0000')])).done).toHaveLength(1);
   });
 
-  test('doing something new forgets what was undone', () => {
+  test('a new action discards what was undone', () => {
     const drawing = perform(undo(drawn([dot('#ff0000'), dot('#0000ff')])), dot(null));
     expect(drawing.undone).toEqual([]);
     expect(sceneOf(drawing).strokes.map(({ color }) => color)).toEqual(['#ff0000', null]);
@@ -62,7 +62,7 @@ describe('the scene', () => {
     expect(sceneOf(undo(cleared))).toEqual(sceneOf(filled));
   });
 
-  test('white paper, erased or not, is blank', () => {
+  test('white paper is blank, erased or not', () => {
     expect(isBlank(blankDrawing)).toBe(true);
     expect(isBlank(drawn([dot(null)]))).toBe(true);
     expect(isBlank(drawn([dot('#ff0000')]))).toBe(false);
@@ -74,12 +74,12 @@ describe('the scene', () => {
 describe('strokes', () => {
   const start: Stroke = { color: '#000000', size: 0.1, points: [{ x: 0.5, y: 0.5, width: 1 }] };
 
-  test('a resting pen adds nothing', () => {
+  test('a pen that rests adds nothing to a stroke', () => {
     expect(extendStroke(start, new Array(500).fill({ x: 0.5001, y: 0.5, width: 0.4 }))).toBe(start);
     expect(extendStroke(start, [{ x: 0.6, y: 0.5, width: 1 }]).points).toHaveLength(2);
   });
 
-  test('only a pen presses', () => {
+  test('pressure counts only for a pen', () => {
     expect(widthOf('mouse', 0.5)).toBe(1);
     expect(widthOf('touch', 0)).toBe(1);
     expect(widthOf('pen', 0)).toBeCloseTo(1 / 3);

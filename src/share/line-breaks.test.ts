@@ -13,7 +13,7 @@ it('breaks a sentence between words', () => {
   expect(wrapped('', 9, widthOf)).toEqual([]);
 });
 
-it('breaks Chinese between characters, but no word in it, and not before a closing mark', () => {
+it('breaks Chinese between characters, but not inside a Latin word, and not before a closing mark', () => {
   expect(wrapped('去噪后，网络（U-Net）的“检查点”。', 6, widthOf)).toEqual([
     '去噪后，网络',
     '（U-Net）',

@@ -3,7 +3,7 @@
  * before a mark that closes something.
  */
 
-/** What stays together, with the spaces after it. */
+/** A piece that stays on one line, with the spaces after it. */
 const piece = /[（《「【“]*\p{Script=Han}[，。、；：！？）》」】”…]*\s*|[^\s\p{Script=Han}]+\s*/gu;
 
 export const piecesOf = (text: string): readonly string[] => text.match(piece) ?? [];

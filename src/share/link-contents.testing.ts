@@ -104,7 +104,10 @@ const looksOn = (classNames: readonly string[]): fc.Arbitrary<LookSettings> =>
     restoreStrength: numberFor('restoreStrength'),
   });
 
-/** Settings that do not affect such a run have their defaults. */
+/**
+ * Returns `look` as a link gives it back: settings that do not affect such a run have their
+ * defaults.
+ */
 function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: DataSetFacts): LookSettings {
   const { evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights } = lookDefaults;
   const { paintTool, walkSeed, walkClass, walkCount, raceLanes } = lookDefaults;
@@ -162,8 +165,8 @@ const models = fc.option(
 );
 
 /**
- * A link leaves out the standard view; Repair is the one that reads a class for all views as its
- * own.
+ * A link leaves out the standard view; a link to Repair without a class of its own takes the class
+ * for all views.
  */
 const views = fc.constantFrom(undefined, 'paint' as const, 'repair' as const);
 

@@ -5,7 +5,7 @@ import { ownSet, plain } from './link.fixture.ts';
 import { decodeLink } from './link.ts';
 
 describe('a data set in a link', () => {
-  test('is named where it is not CIFAR-10, with its classes by name', () => {
+  test('is named unless it is CIFAR-10, with its classes by name', () => {
     const experiment = { ...experimentOn(recipes.quick, shippedSets.emoji), seed: 7, classes: [0, 3] };
     expect(plain(experiment, { sampleClass: 'food' })).toBe(
       '#v=1&recipe=quick&data=emoji&seed=7&classes=smileys,food&class=food',
@@ -19,14 +19,14 @@ describe('a data set in a link', () => {
   const experiment = { ...experimentOn(recipes.classes, own), classes: [0, 2] };
   const link = plain(experiment, { sampleClass: '2' }, own);
 
-  test('that is a visitor’s own is named by hash, number of pictures and name; its classes by number', () => {
+  test('made of own pictures is named by hash, number of pictures and name, and its classes by number', () => {
     expect(link).toBe(
       '#v=1&recipe=classes&data=own-0123456789abcdef,100,Cats%20%2526%20dogs%252c%2050%20%2525%20%25282%2529&seed=42&classes=0,2&class=2',
     );
     expect(decodeLink(link, [own])).toEqual({ experiment, look: { ...lookDefaults, sampleClass: '2' }, notices: [] });
   });
 
-  test('and is not here: the link says which it wants, and opens on CIFAR-10', () => {
+  test('that is missing here is reported as wanted, and the link opens on CIFAR-10', () => {
     expect(decodeLink(link)).toEqual({
       experiment: recipes.classes.experiment,
       look: lookDefaults,
@@ -54,13 +54,13 @@ describe('a data set in a link', () => {
     ['#data=digits&classes=cat', { code: 'not-a-name', values: { key: 'classes', value: 'cat' } }],
     ['#recipe=classes&data=digits&class=cat', { code: 'not-a-name', values: { key: 'class', value: 'cat' } }],
     ['#recipe=classes&class=10', { code: 'not-a-name', values: { key: 'class', value: '10' } }],
-  ])('of %s a notice says what is wrong', (hash, notice) => {
+  ])('a notice says what is wrong with %s', (hash, notice) => {
     const { experiment: read, notices } = decodeLink(hash);
     expect(notices).toMatchObject([notice]);
     expect(parseExperiment(read)).toEqual(read);
   });
 
-  test('a model from elsewhere may know classes by numbers alone', () => {
+  test('a model from elsewhere may have classes known only by number', () => {
     expect(decodeLink('#model=https://example.org/m/&class=417')).toMatchObject({
       look: { sampleClass: '417' },
       notices: [],

@@ -81,6 +81,6 @@ function unguarded(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {
-    return name; // it was typed by hand
+    return name; // a name typed by hand may contain a stray percent sign
   }
 }

@@ -18,7 +18,7 @@ it.each([
   expect(decoded.notices.map(({ values }) => 'key' in values && values.key)).toEqual(complains);
 });
 
-it('a language alone leaves the address bare: it opens what it opens without one', () => {
+it('an address with only a language opens the same as an address without a link', () => {
   const { language, notices, ...visit } = decodeLink('#lang=en');
   const { notices: none, ...bare } = decodeLink('');
   expect(visit).toEqual(bare);
@@ -53,7 +53,7 @@ it.each([
   expect(decodeLink(linkIn(address)).language ?? null).toBe(tag);
 });
 
-it.each(Object.entries(chewings))('%s: the language is what it was, and can be chosen', (_, chew) => {
+it.each(Object.entries(chewings))('%s: the language is still read, and can be replaced', (_, chew) => {
   const { language, ...settings } = decodeLink('#v=1&recipe=tiny&seed=7&lang=zh-CN');
   const address = `https://a.example/some/path/${chew('#v=1&recipe=tiny&seed=7&lang=zh-CN')}`;
   expect(languageIn(address)).toBe(language);

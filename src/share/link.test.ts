@@ -8,7 +8,7 @@ import { contentsOf, expectRunnable, linkKeys, linkLike, standard } from './link
 import { linkNoticeLimit } from './link-notice.ts';
 
 describe('encodeLink', () => {
-  test('says only what differs', () => {
+  test('contains only what differs from the recipe', () => {
     expect(plain(standard)).toBe('#v=1&recipe=article&seed=42');
     const experiment = { ...standard, seed: 7, batchSize: 32, classes: [3, 5] };
     expect(plain(experiment, { restoreNoise: 0.25 })).toBe(
@@ -20,7 +20,7 @@ describe('encodeLink', () => {
     );
   });
 
-  test('says only what the recipe has a use for', () => {
+  test('contains only settings that the recipe uses', () => {
     expect(plain({ ...standard, horizontalFlip: true, minSnrGamma: 5 }, { sampler: 'dpm', eta: 1 })).toBe(
       '#v=1&recipe=article&seed=42',
     );
@@ -30,7 +30,7 @@ describe('encodeLink', () => {
     expect(plain(recipes.flow.experiment, { sampler: 'heun', eta: 1 })).toBe('#v=1&recipe=flow&seed=42');
   });
 
-  test('says which repair is on show, in words, and refuses what is none', () => {
+  test('names the current repair in words; unknown names are refused', () => {
     const repair = {
       restoreDamage: 'scratches',
       restoreScratches: 9,
@@ -51,14 +51,14 @@ describe('encodeLink', () => {
     ]);
   });
 
-  test('names a model readably, with all settings: it may be another network than the recipe’s', () => {
+  test('names a model readably and keeps all settings, because its network may not be the recipe’s', () => {
     const look = { ...lookDefaults, sampleSteps: 20 };
     expect(encodeLink({ experiment: standard, look, model: 'https://example.org/a b/?c=d&e#f' })).toBe(
       '#v=1&recipe=article&model=https://example.org/a%20b/%3Fc%3Dd%26e%23f&seed=42&steps=20',
     );
   });
 
-  test('names a shipped model without the rate that it begins with, and any other', () => {
+  test('leaves out the learning rate that a shipped model begins with, and contains any other', () => {
     const experiment = experimentOn(recipes.quick, shippedSets.digits);
     const { learningRate } = experiment;
     const written = (rate: number, model: string) =>
@@ -70,13 +70,13 @@ describe('encodeLink', () => {
     expect(written(learningRate / 5, 'https://example.org/models/digits')).toContain('&lr=');
   });
 
-  test.each(recipeNames)('%s comes back as it went, without a notice, on any set', (name) => {
+  test.each(recipeNames)('a link to %s decodes to what was encoded, without a notice, on any set', (name) => {
     fc.assert(
       fc.property(contentsOf(name), ({ content, own }) => {
         const hash = encodeLink(content, own);
         const read = (link: string) => decodeLink(link, own && [own]);
         expect(read(hash)).toEqual({ ...content, notices: [] });
-        // The browser's address bar may escape other characters: the link must mean the same.
+        // The browser's address bar may escape more characters; the link must still mean the same.
         expect(read(new URL(hash, 'https://example.org/').hash)).toEqual({ ...content, notices: [] });
         expect(read(hash.replaceAll(',', '%2C'))).toEqual({ ...content, notices: [] });
       }),
@@ -85,7 +85,7 @@ describe('encodeLink', () => {
 });
 
 describe('decodeLink', () => {
-  test('opens anything, with an experiment that can run and few notices that have words', () => {
+  test('any text opens an experiment that can run, with a limited number of notices that have words', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), linkLike), (hash) => {
         const { experiment, look, notices } = decodeLink(hash);
@@ -101,7 +101,7 @@ describe('decodeLink', () => {
     );
   });
 
-  test('a link from before there was more than one recipe opens as ever', () => {
+  test('a link from before there were several recipes still opens the same', () => {
     const old = '#v=1&recipe=article&seed=7&batch=32&lr=0.002&epochs=3&classes=cat,dog&preview=50&gseed=3&gcount=9';
     expect(decodeLink(`${old}&noise=0.25&nseed=4&image=12&backend=cpu`)).toEqual({
       experiment: { ...standard, seed: 7, batchSize: 32, learningRate: 0.002, epochs: 3, classes: [3, 5] },
@@ -119,7 +119,7 @@ describe('decodeLink', () => {
     });
   });
 
-  test('Repair has a class of its own; an older link to Repair, which names one class for all views, opens as ever', () => {
+  test('Repair has a class of its own; an older link to Repair, with one class for all views, still opens the same', () => {
     const at = (hash: string) => decodeLink(`#v=1&recipe=classes&${hash}`);
     expect(at('view=repair&class=cat').look).toMatchObject({ sampleClass: 'cat', restoreClass: 'cat' });
     expect(at('view=paint&class=cat').look).toMatchObject({ sampleClass: 'cat', restoreClass: 'any' });
@@ -133,12 +133,15 @@ describe('decodeLink', () => {
     expect(at('rclass=unicorn').notices).toMatchObject([{ code: 'not-a-name', values: { key: 'rclass' } }]);
   });
 
-  test.each(['', '#', '#main', '#restore-panel'])('%j is no link: a first visit, which begins with digits', (hash) => {
-    const experiment = experimentOn(recipes.quick, shippedSets.digits);
-    expect(decodeLink(hash)).toEqual({ experiment, look: lookDefaults, view: 'start', notices: [] });
-  });
+  test.each(['', '#', '#main', '#restore-panel'])(
+    '%j is not a link: it opens as a first visit, which begins with digits',
+    (hash) => {
+      const experiment = experimentOn(recipes.quick, shippedSets.digits);
+      expect(decodeLink(hash)).toEqual({ experiment, look: lookDefaults, view: 'start', notices: [] });
+    },
+  );
 
-  test('a view is named, left out where it is the standard one, and refused by name where there is none', () => {
+  test('a view is named, unless it is the standard one; an unknown view is refused by name', () => {
     const content = { experiment: standard, look: lookDefaults };
     expect(encodeLink({ ...content, view: 'paint' })).toBe('#v=1&recipe=article&view=paint&seed=42');
     expect(encodeLink({ ...content, view: 'learn' })).toBe('#v=1&recipe=article&seed=42');
@@ -146,13 +149,14 @@ describe('decodeLink', () => {
     expect(decodeLink('#view=everything').notices).toMatchObject([{ code: 'not-a-name', values: { key: 'view' } }]);
   });
 
-  test('nonsense in every field: the defaults, and each field named', () => {
+  test('nonsense in every field gives the defaults, and each field is named', () => {
     for (let from = 0; from < linkKeys.length; from += linkNoticeLimit) {
       const keys = linkKeys.slice(from, from + linkNoticeLimit);
       const { notices, ...content } = decodeLink(`#${keys.map((key) => `${key}=http://x`).join('&')}`);
       expect(content).toEqual({ experiment: standard, look: lookDefaults });
       const named = notices.flatMap(({ values }) => {
-        // A long list ends with this, perhaps in the middle of a key; the rest is named below.
+        // A long list of keys ends with “…”, perhaps in the middle of a key. Notices further down
+        // name the rest.
         if ('keys' in values) return values.keys.split(', ').filter((key) => !key.endsWith('…'));
         return 'key' in values ? [values.key] : [];
       });
@@ -177,11 +181,11 @@ describe('decodeLink', () => {
     ['#colour=red', { code: 'unknown-key', values: { key: 'colour' } }],
     ['#__proto__=1', { code: 'unknown-key', values: { key: '__proto__' } }],
     ['#v=2', { code: 'newer-version', values: { version: '2', known: 1 } }],
-  ])('%s falls back and says so', (hash, notice) => {
+  ])('%s falls back to the defaults and says so', (hash, notice) => {
     expect(decodeLink(hash)).toEqual({ experiment: standard, look: lookDefaults, notices: [notice] });
   });
 
-  test('of a repeated key the first value counts', () => {
+  test('the first value of a repeated key counts', () => {
     const { experiment, notices } = decodeLink('#seed=1&seed=2');
     expect(experiment.seed).toBe(1);
     expect(notices).toEqual([{ code: 'repeated-key', values: { key: 'seed' } }]);
@@ -202,12 +206,12 @@ describe('decodeLink', () => {
     }
   });
 
-  test('a backend may be asked for', () => {
+  test('a link may name a backend', () => {
     expect(decodeLink('#backend=cpu').backend).toBe('cpu');
     expect('backend' in decodeLink('#seed=1')).toBe(false);
   });
 
-  test('a huge link is read up to the limit, and the cut field is not', () => {
+  test('a huge link is read up to the limit, and the field that is cut there is ignored', () => {
     const filler = 'x=1&'.repeat(linkLengthLimit / 4 - 3); // "seed=9&" before and 5 characters of "epochs=77" after
     const { experiment, notices } = decodeLink(`#seed=9&${filler}epochs=77&batch=3${'0'.repeat(1e6)}`);
     expect(experiment).toEqual({ ...standard, seed: 9 });

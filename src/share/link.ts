@@ -86,11 +86,11 @@ export interface DecodedLink extends LinkContent {
    * set, with all of its classes.
    */
   readonly wanted?: OwnSetReference;
-  /** The backend in the link (`backend=cpu`); absent: the best one available. */
+  /** The backend that the link names (`backend=cpu`). If absent, the best one available is used. */
   readonly backend?: BackendName;
-  /** Absent: the whole page. */
+  /** If absent, the whole page. */
   readonly frame?: PageFrame;
-  /** Absent: the one that the browser remembers or asks for. */
+  /** If absent, the language that the browser remembers or asks for. */
   readonly language?: LanguageTag;
   /** The exercise whose steps are to be shown. */
   readonly task?: TaskName;

@@ -7,8 +7,8 @@ import { linkIn, withoutLink } from './link-address.ts';
 import { contentsOf, standard } from './link-contents.testing.ts';
 import { referenceTo } from './link-data-set.ts';
 
-describe('what a chat has done to a link', () => {
-  test.each(Object.entries(chewings))('%s: it opens as it was', (_, chew) => {
+describe('a link that a chat program has changed', () => {
+  test.each(Object.entries(chewings))('%s: it opens as before', (_, chew) => {
     fc.assert(
       fc.property(fc.oneof(...recipeNames.map(contentsOf)), ({ content, own }) => {
         const address = `https://playground.example/some/path/${chew(encodeLink(content, own))}`;
@@ -20,7 +20,7 @@ describe('what a chat has done to a link', () => {
     );
   });
 
-  test('a name in capital letters is the name', () => {
+  test('names may be in capital letters', () => {
     const { experiment, look, notices } = decodeLink('#V=1&RECIPE=CLASSES&CLASSES=CAT,DOG&CLASS=DOG&LR=1E-3');
     expect(experiment).toMatchObject({ recipe: 'classes', classes: [3, 5], learningRate: 0.001 });
     expect([look.sampleClass, notices]).toEqual(['dog', []]);
@@ -29,11 +29,11 @@ describe('what a chat has done to a link', () => {
   test.each([
     ['#Seed=1&seed=2', 2],
     ['#amp;seed=1&seed=2', 2],
-  ])('a key that is spelled right counts before one that is mended: %s', (hash, seed) => {
+  ])('a correctly spelled key takes precedence over a repaired one: %s', (hash, seed) => {
     expect(decodeLink(hash).experiment.seed).toBe(seed);
   });
 
-  test('what may be meant otherwise is left alone', () => {
+  test('ambiguous text is not repaired', () => {
     // A percent sign may mean a division by a hundred, an unknown key may be from a later version,
     // and an address may end in anything.
     expect(decodeLink('#lr=1%').notices.map(({ code }) => code)).toEqual(['not-in-range']);
@@ -48,11 +48,11 @@ describe('what a chat has done to a link', () => {
     ['https://a.example/?recipe=tiny#v=1&seed=7', '#v=1&seed=7'],
     ['https://a.example/?v=1&recipe=tiny#main', '?v=1&recipe=tiny'],
     ['https://a.example/%23v=1&recipe=tiny', '%23v=1&recipe=tiny'],
-  ])('of %s the link is %j', (address, link) => {
+  ])('the link in %s is %j', (address, link) => {
     expect(linkIn(address)).toBe(link);
   });
 
-  test('a link that lost its recipe says so first', () => {
+  test('for a link that lost its recipe, that is the first notice', () => {
     const { experiment, notices } = decodeLink('#v=2&seed=7&flip=0&steps=20&sampler=dpm&colour=red');
     expect(experiment).toEqual({ ...standard, seed: 7 });
     expect(notices).toEqual([

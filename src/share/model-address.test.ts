@@ -10,7 +10,7 @@ test.each([
   'models/tiny/',
   '/models/tiny.zip',
   '../tiny/',
-])('%s is one', (text) => {
+])('%s is a model’s address', (text) => {
   expect(isModelAddress(text)).toBe(true);
 });
 
@@ -33,7 +33,7 @@ test.each([
   'ftp://example.org/model.zip',
   'hello world',
   `https://example.org/${'a'.repeat(modelAddressLimit)}`,
-])('%s is none', (text) => {
+])('%s is not a model’s address', (text) => {
   expect(isModelAddress(text)).toBe(false);
 });
 
@@ -43,6 +43,6 @@ test.each([
   ['models/digits/unet', null],
   ['https://example.org/models/digits', null],
   ['models/..', null],
-])('%s in a link is the model %s', (address, name) => {
+])('%s in a link names the shipped model %s', (address, name) => {
   expect(readyMadeIn(address)).toBe(name);
 });

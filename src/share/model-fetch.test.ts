@@ -36,7 +36,7 @@ async function load(files: Readonly<Record<string, Answer>>, { path = '', limit 
 const pathsOf = (model: FetchedModel) => (model.kind === 'folder' ? model.files.map(({ path }) => path).sort() : []);
 
 describe('a folder', () => {
-  test('comes with all that it has of diffusers’ layout', async () => {
+  test('is fetched with all its files of diffusers’ layout', async () => {
     const { model, told } = await load(pipeline);
     expect(pathsOf(model)).toEqual(Object.keys(pipeline).sort());
     const files = model.kind === 'folder' ? model.files : [];
@@ -46,7 +46,7 @@ describe('a folder', () => {
     expect(totalBytes).toBe(receivedBytes);
   });
 
-  test('comes with its training state, whose size is known from the start', async () => {
+  test('is fetched with its training state, whose size is known from the start', async () => {
     const state = { 'training_state.json': '{}', 'training_state.safetensors': new Uint8Array(3000) };
     const { model, told } = await load({ ...pipeline, ...state });
     expect(pathsOf(model)).toEqual(Object.keys({ ...pipeline, ...state }).sort());
@@ -54,7 +54,7 @@ describe('a folder', () => {
     expect(new Set(large.map(({ totalBytes }) => totalBytes)).size).toBe(1);
   });
 
-  test('may have everything at its root, as the oldest on the hub', async () => {
+  test('may have all files at its root, as the hub’s oldest models do', async () => {
     const { model } = await load({
       'model_index.json': '{}',
       'config.json': '{}',
@@ -88,7 +88,7 @@ describe('a folder', () => {
     expect(large[0]?.totalBytes).toBe(large.at(-1)?.totalBytes);
   });
 
-  test('may be what a training script saved on its way: the average rather than the weights', async () => {
+  test('may be a training script’s intermediate save, which has the average in place of the weights', async () => {
     const { 'model_index.json': _, ...saved } = pipeline;
     const average = { 'unet_ema/config.json': '{}', [`unet_ema/${weights}.safetensors`]: 'average' };
     const { model } = await load({ ...saved, ...average });
@@ -96,18 +96,18 @@ describe('a folder', () => {
     expect(pathsOf((await load({ ...pipeline, ...average })).model)).toEqual(Object.keys(pipeline).sort());
   });
 
-  test('may have them in half precision only', async () => {
+  test('may have its weights only in half precision', async () => {
     const { model } = await load({ 'config.json': '{}', [`${weights}.fp16.safetensors`]: 'weights' });
     expect(pathsOf(model)).toContain(`${weights}.fp16.safetensors`);
   });
 
-  test('is the address with or without its last slash', async () => {
+  test('may be named with or without a trailing slash', async () => {
     const host = await serve(pipeline);
     const options = { signal: new AbortController().signal, onProgress: () => {} };
     expect(pathsOf(await fetchModel(new URL(host.url.slice(0, -1)), options))).toHaveLength(4);
   });
 
-  test('of a host that answers what is missing with its own page has only what is there', async () => {
+  test('does not include the web page that a host sends in place of a missing file', async () => {
     const page: Answer = (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
     const { model } = await load({ ...pipeline, 'training_state.json': page });
     expect(pathsOf(model)).toHaveLength(4);
@@ -115,7 +115,7 @@ describe('a folder', () => {
 });
 
 describe('a .zip', () => {
-  test('comes as it is, from where it was moved to, without its size said', async () => {
+  test('is fetched unchanged, through a redirect, even if its size is not announced', async () => {
     const { model, told } = await load(
       {
         'a.zip': (response) => response.writeHead(302, { location: 'elsewhere/b' }).end(),
@@ -132,13 +132,13 @@ describe('a .zip', () => {
   });
 });
 
-describe('what goes wrong is said', () => {
-  test('nothing at this address', async () => {
+describe('each failure has its own error', () => {
+  test('an address at which there is nothing', async () => {
     await expect(load({})).rejects.toMatchObject({ code: 'model-missing' });
     await expect(load({}, { path: 'a.zip' })).rejects.toMatchObject({ code: 'model-missing' });
   });
 
-  test('a file that is missing, by its name', async () => {
+  test('a missing file, which is named', async () => {
     const { [`unet/${weights}.safetensors`]: _, ...without } = pipeline;
     await expect(load(without)).rejects.toMatchObject({
       code: 'checkpoint-file-missing',
@@ -146,7 +146,7 @@ describe('what goes wrong is said', () => {
     });
   });
 
-  test.each(['model.ckpt', 'folder/pytorch_model.bin', 'a.pt'])('a pickle, before it is fetched: %s', async (path) => {
+  test.each(['model.ckpt', 'folder/pytorch_model.bin', 'a.pt'])('a pickle, which is not fetched: %s', async (path) => {
     await expect(load({}, { path })).rejects.toMatchObject({ code: 'checkpoint-pickle' });
   });
 
@@ -158,14 +158,14 @@ describe('what goes wrong is said', () => {
     });
   });
 
-  test('a web page in the place of a .zip or a folder', async () => {
+  test('a web page in place of a .zip or a folder', async () => {
     const page: Answer = (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
     await expect(load({ 'a.zip': page }, { path: 'a.zip' })).rejects.toMatchObject({ code: 'checkpoint-web-page' });
     const pages = Object.fromEntries(Object.keys(pipeline).map((path) => [path, page]));
     await expect(load({ ...pages, 'config.json': page })).rejects.toMatchObject({ code: 'checkpoint-web-page' });
   });
 
-  test('an error of the host', async () => {
+  test('an error from the host', async () => {
     const broken: Answer = (response) => response.writeHead(503).end();
     await expect(load({ ...pipeline, 'unet/config.json': broken })).rejects.toMatchObject({
       code: 'model-refused',
@@ -173,7 +173,7 @@ describe('what goes wrong is said', () => {
     });
   });
 
-  test('no answer', async () => {
+  test('a host that does not answer', async () => {
     const host = await serve({});
     await host.close();
     const options = { signal: new AbortController().signal, onProgress: () => {} };
@@ -189,7 +189,7 @@ describe('what goes wrong is said', () => {
     await expect(load({ 'a.zip': cut }, { path: 'a.zip' })).rejects.toMatchObject({ code: 'model-cut-short' });
   });
 
-  test('a missing file that the host does not let other pages know of, as a browser sees it', async () => {
+  test('a file whose absence the host hides from other pages, as a browser sees it', async () => {
     const refuse: Answer = (response) => response.destroy();
     const { model } = await load({ ...pipeline, 'training_state.json': refuse });
     expect(pathsOf(model)).toHaveLength(4);
@@ -210,7 +210,7 @@ describe('what goes wrong is said', () => {
 });
 
 describe('a limit', () => {
-  test('holds for what a host announces, before it is read', async () => {
+  test('applies to the size that a host announces, before anything is read', async () => {
     const huge: Answer = (response) => {
       response.writeHead(200, { 'content-length': 10_000_000 });
       response.write(new Uint8Array(10));
@@ -218,7 +218,7 @@ describe('a limit', () => {
     await expect(load({ 'a.zip': huge }, { path: 'a.zip' })).rejects.toMatchObject({ code: 'checkpoint-too-large' });
   });
 
-  test('holds for what comes, whatever was announced', async () => {
+  test('applies to the bytes that arrive, whatever was announced', async () => {
     let sent = 0;
     const endless: Answer = (response) => {
       response.writeHead(200);
@@ -235,7 +235,7 @@ describe('a limit', () => {
     expect(sent).toBeLessThan(1e8);
   });
 
-  test('holds for all files together', async () => {
+  test('applies to all files together', async () => {
     const shards = ['a', 'b', 'c'].map((name) => [`${name}.safetensors`, new Uint8Array(400_000)] as const);
     const index = { weight_map: Object.fromEntries(shards.map(([file]) => [file, file])) };
     const files = { 'config.json': '{}', [`${weights}.safetensors.index.json`]: JSON.stringify(index) };
@@ -245,7 +245,7 @@ describe('a limit', () => {
   });
 });
 
-test('cancelling ends it at once, and the connection with it', async () => {
+test('cancelling ends the fetch and its connection at once', async () => {
   let closed = (): void => {};
   const hungUp = new Promise<void>((resolve) => {
     closed = resolve;

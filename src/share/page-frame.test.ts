@@ -20,16 +20,16 @@ it.each([
   expect(decoded.notices.map(({ values }) => 'key' in values && values.key)).toEqual(complains);
 });
 
-it('is written as it is read, and the whole page not at all', () => {
+it('is written as it is read; for the whole page nothing is written', () => {
   expect(writeFrame(wholePage)).toBe('');
   const frame = { embedded: true, hidden: ['recipe', 'share'] } as const;
   expect(decodeLink(link + writeFrame(frame)).frame).toEqual(frame);
 });
 
-it('as HTML keeps the link whole', () => {
+it('keeps the whole link in the HTML', () => {
   const code = embedCode(`https://example.org/a"b/${link}`, 'Diffusion Playground');
   expect(code).toContain('src="https://example.org/a&quot;b/#v=1&amp;recipe=article&amp;seed=42&amp;embed=1"');
-  // Each browser warns on its console of features that it does not know, and an embedded view needs
-  // none.
+  // Browsers warn on their console about each feature in `allow` that they do not know, and an
+  // embedded view needs none.
   expect(code).not.toContain('allow=');
 });

@@ -1,15 +1,15 @@
 /**
- * The parts of the page that a link hides: everything but one view, to embed it in another page
- * (`embed=1`), or the parts that a class does not need (`hide=parameters,share`). What a view is
- * for stays: Generate, Restore.
+ * The parts of the page that a link hides: everything but one view, to embed that in another page
+ * (`embed=1`), or the parts that a class does not need (`hide=parameters,share`). The button that a
+ * view is for, such as Generate or Restore, always stays.
  */
 import type { LinkNotice } from './link-notice.ts';
 import { readName } from './link-settings.ts';
 import { shorten } from './shorten.ts';
 
 /**
- * `training`: Train, Step and Reset, with the numbers of the run. `tools`: the choice of Paint's
- * tool, which the link makes.
+ * `training` is Train, Step and Reset, with the numbers of the run. `tools` is the choice of
+ * Paint's tool, which the link then makes.
  */
 export const hideableParts = ['recipe', 'training', 'views', 'tools', 'parameters', 'share'] as const;
 export type HideablePart = (typeof hideableParts)[number];
@@ -56,9 +56,9 @@ export function writeFrame({ embedded, hidden }: PageFrame): string {
 }
 
 /**
- * HTML for another page. `link`: reproduces the experiment, and may hide parts of the page. Nothing
- * is granted by `allow`: a view needs no more, and each browser warns on its console of the
- * features that it does not know (Chrome on a desktop of web-share, Firefox of clipboard-write).
+ * HTML for another page. `link` reproduces the experiment and may hide parts of the page. It needs
+ * no `allow` attribute, and browsers warn on their console about features in it that they do not
+ * know (Chrome on a desktop about web-share, Firefox about clipboard-write).
  */
 export function embedCode(link: string, title: string): string {
   const source = `${link}&embed=1`.replaceAll('&', '&amp;').replaceAll('"', '&quot;');

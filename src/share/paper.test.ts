@@ -9,13 +9,13 @@ function picture(border: number) {
   return { count: 1, width: 4, height: 4, rgb };
 }
 
-it('draws white on black where a set does, and black on white otherwise', () => {
+it('draws white on black if the set does, otherwise black on white', () => {
   expect(drawingColours(picture(0))).toEqual({ paper: '#000000', ink: '#ffffff' });
   expect(drawingColours(picture(120)).paper).toBe('#ffffff');
   expect(drawingColours(null).paper).toBe('#ffffff');
 });
 
-it('clears to the paper that it began with', () => {
+it('clears to its original paper', () => {
   const filled = perform(blankDrawing, { kind: 'fill', color: '#ff0000' });
   expect(isBlank(filled, '#000000')).toBe(false);
   const cleared = perform(filled, { kind: 'clear' });

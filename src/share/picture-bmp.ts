@@ -28,7 +28,7 @@ export function isWholeBmp(view: DataView): boolean {
   if (view.byteLength < fileHeader + (old ? 12 : 40)) return false;
   const bitsPerPixel = view.getUint16(old ? 24 : 28, true);
   const compression = old ? 0 : view.getUint32(30, true);
-  // 3, 6: with colour masks.
+  // Compressions 3 and 6 are uncompressed pixels with colour masks.
   const isPlain = compression === 0 || compression === 3 || compression === 6;
   const bytes = isPlain ? Math.ceil((width * bitsPerPixel) / 32) * 4 * height : view.getUint32(34, true);
   return view.getUint32(10, true) + bytes <= view.byteLength;
@@ -83,7 +83,7 @@ export function icoExtent(view: DataView): Extent {
     const isPng = view.getUint32(offset) === 0x89504e47;
     const dib = isPng ? null : dibExtent(view, offset);
     width = Math.max(width, dib ? dib.width : view.getUint32(offset + 16));
-    // The mask counts as rows.
+    // A BMP in an icon counts its mask's rows in its height, too.
     height = Math.max(height, dib ? Math.ceil(dib.height / 2) : view.getUint32(offset + 20));
   }
   return { width, height };

@@ -41,7 +41,7 @@ describe('inspectPicture', () => {
     await expect(inspectPicture(bytes, name)).rejects.toMatchObject({ code, values: { name } });
   });
 
-  test('AVIF under a general major brand is known by its compatible brands', async () => {
+  test('AVIF with a general major brand is recognised by its compatible brands', async () => {
     const bytes = await bytesOf('photo.avif');
     bytes.set(Buffer.from('mif1'), 8);
     expect(await inspectPicture(bytes, 'x')).toEqual({ format: 'avif', extent: { width: 400, height: 300 } });
@@ -52,7 +52,7 @@ describe('inspectPicture', () => {
     expect(sniffPicture(bytes)).toBeNull();
   });
 
-  test('says how large is too large', async () => {
+  test('states the limit for a picture that is too large', async () => {
     const error: PlaygroundError = await inspectPicture(await bytesOf('huge.png'), 'huge.png').then(
       () => expect.unreachable(),
       (reason) => reason,
@@ -60,7 +60,7 @@ describe('inspectPicture', () => {
     expect(error.values).toMatchObject({ size: '20,000 × 20,000 px' });
   });
 
-  test('any bytes are a picture or an input error, never something else', async () => {
+  test('any bytes give a picture or an input error, never another error', async () => {
     const magics = [
       '\x89PNG\r\n\x1a\n',
       '\xff\xd8\xff',
@@ -80,7 +80,7 @@ describe('inspectPicture', () => {
 });
 
 describe('BMP, ICO, TIFF and HEIC', () => {
-  test('are known by their bytes, with the size that their headers state', async () => {
+  test('are recognised by their bytes, with the size that their headers state', async () => {
     for (const { name, bytes } of await oldPictures()) {
       const format = name.endsWith('.bmp') ? 'bmp' : 'ico';
       const whole = new Uint8Array(bytes);
@@ -105,7 +105,7 @@ describe('BMP, ICO, TIFF and HEIC', () => {
 });
 
 describe('takeOrientation', () => {
-  test('finds how a WebP or PNG is turned, and leaves a picture that is upright', async () => {
+  test('finds the orientation of a WebP or PNG and removes it from the file', async () => {
     for (const { name, bytes } of await oddPictures()) {
       const [, wanted, format = ''] = /^turned-(\d)\.(webp|png)$/.exec(name) ?? [];
       if (wanted === undefined) continue;
@@ -117,7 +117,7 @@ describe('takeOrientation', () => {
     }
   });
 
-  test('is no worse off for any bytes', async () => {
+  test('accepts any bytes without an error', async () => {
     const [webp, png] = await Promise.all([bytesOf('photo.webp'), bytesOf('exact-32.png')]);
     const kinds = [['webp', webp] as const, ['png', png] as const];
     fc.assert(
@@ -138,7 +138,7 @@ describe('takeOrientation', () => {
 
 describe('likeliestPicture', () => {
   const file = (text: string) => new Blob([text]);
-  test('of several files it is the one whose bytes are a picture', async () => {
+  test('is the one of several files whose bytes are a picture', async () => {
     const [text, drawing, picture] = [file('a text'), file('<svg xmlns=""/>'), file('GIF89a')];
     expect(await likeliestPicture([text, picture])).toBe(picture);
     expect(await likeliestPicture([drawing, text, picture, file('GIF87a')])).toBe(picture);
@@ -163,7 +163,7 @@ describe('openPicture', () => {
 describe('isWholePicture', () => {
   const whole = ['exact-32.png', 'photo.jpg', 'photo.webp', 'photo.avif', 'photo.gif', 'exif-rotated.jpg'] as const;
 
-  test.each(whole)('%s is whole, with or without bytes behind it, and no shorter piece of it is', async (name) => {
+  test.each(whole)('%s is whole, with or without bytes after it, and no shorter part of it is', async (name) => {
     const bytes = await bytesOf(name);
     const format = sniffPicture(bytes);
     if (format === null || format === 'svg') return expect.unreachable();
@@ -179,7 +179,7 @@ describe('isWholePicture', () => {
     expect(isWholePicture(format, bytes.subarray(0, needed - 1))).toBe(false);
   });
 
-  test('progressive, restart-marked and thumbnailed JPEGs are read through', async () => {
+  test('progressive JPEGs and those with restart markers or thumbnails are read to their end', async () => {
     const photo = sharp(fixtures['photo.jpg']);
     const progressive = new Uint8Array(await photo.clone().jpeg({ progressive: true }).toBuffer());
     expect(isWholePicture('jpeg', progressive)).toBe(true);
@@ -209,9 +209,12 @@ describe('sniffPicture', () => {
     expect(sniffPicture(encode(text))).toBe('svg');
   });
 
-  test.each(['', 'an <svg> in a text', '<html><svg></svg></html>', '<svgx/>', 'BM......'])('%s is nothing', (text) => {
-    expect(sniffPicture(encode(text))).toBeNull();
-  });
+  test.each(['', 'an <svg> in a text', '<html><svg></svg></html>', '<svgx/>', 'BM......'])(
+    '%s is not a picture',
+    (text) => {
+      expect(sniffPicture(encode(text))).toBeNull();
+    },
+  );
 
   test('SVG in UTF-16 is SVG', () => {
     expect(sniffPicture(new Uint8Array(Buffer.from('\ufeff<svg/>', 'utf16le')))).toBe('svg');

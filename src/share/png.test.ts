@@ -4,7 +4,7 @@ import { fileName } from './download.ts';
 import { pictureGrid } from './png.ts';
 import { shorten } from './shorten.ts';
 
-test('pictures stand row by row, unused places are transparent', () => {
+test('pictures are placed row by row, and unused places are transparent', () => {
   // Three pictures of 2 x 1 pixels, two in a row.
   const rgb = new Uint8Array(18).map((_, index) => index + 1);
   const { width, height, rgba } = pictureGrid({ count: 3, width: 2, height: 1, rgb });
@@ -24,7 +24,7 @@ test('pictures stand row by row, unused places are transparent', () => {
   ]);
 });
 
-test('area average: factor 1 copies, factor 2 is the mean of four', () => {
+test('area averaging: factor 1 copies, factor 2 takes the mean of four pixels', () => {
   const rgba = new Uint8ClampedArray(4 * 4 * 4).map((_, index) => (index % 4 === 3 ? 255 : index));
   const copied = areaAverage(rgba, 4, 1);
   expect([...copied.subarray(0, 6)]).toEqual([0, 1, 2, 4, 5, 6]);
@@ -33,7 +33,7 @@ test('area average: factor 1 copies, factor 2 is the mean of four', () => {
   expect([...areaAverage(rgba, 2, 2).subarray(0, 6)]).toEqual([10, 11, 12, 18, 19, 20]);
 });
 
-test('file names are plain on any file system', () => {
+test('file names contain only characters that any file system takes', () => {
   expect(fileName(['article', 'samples', 'seed', 7], 'png')).toBe('diffusion-playground-article-samples-seed-7.png');
   expect(fileName(['../Ünicode/..', ''], 'zip')).toBe('diffusion-playground-nicode.zip');
   expect(fileName(['x'.repeat(500)], 'png').length).toBeLessThan(130);

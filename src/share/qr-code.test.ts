@@ -15,13 +15,13 @@ async function read(text: string): Promise<string> {
 const start = 'https://example.org/playground/#v=1&recipe=quick&seed=42';
 
 it.each([start, `${start}&data=own-0123456789abcdef~Möwen`, start.padEnd(qrBytesLimit, 'x')])(
-  'is read as %s',
+  'decodes to %s',
   async (text) => {
     expect(await read(text)).toBe(text);
   },
 );
 
-it('is none where a camera could not read it: counted in bytes', () => {
+it('is null beyond the limit, which counts bytes, not characters', () => {
   expect(qrCodeOf('x'.repeat(qrBytesLimit + 1))).toBeNull();
   expect(qrCodeOf('ö'.repeat(qrBytesLimit / 2 + 1))).toBeNull();
 });

@@ -11,7 +11,7 @@ afterEach(() => {
 const gif = new Blob(['GIF89a'], { type: 'image/gif' });
 const send = () => sendFile(gif, 'film.gif', 'Diffusion Playground');
 
-it('asks the browser whether its sheet takes such files', () => {
+it('asks the browser whether its share sheet takes such files', () => {
   vi.stubGlobal('navigator', {});
   expect(canSendFiles('image/png')).toBe(false);
   const canShare = ({ files }: ShareData) => files?.every(({ type }) => type === 'image/png') ?? true;
@@ -26,7 +26,7 @@ it('asks the browser whether its sheet takes such files', () => {
   expect(canSendFiles('image/png')).toBe(false);
 });
 
-it('gives the sheet the file under its name', async () => {
+it('gives the sheet the file with its name', async () => {
   const share = vi.fn(async (_data: ShareData) => {});
   vi.stubGlobal('navigator', { share });
   await send();
@@ -37,7 +37,7 @@ it('gives the sheet the file under its name', async () => {
   expect(download).not.toHaveBeenCalled();
 });
 
-it('saves the file where the sheet refuses it, and not where the visitor closes the sheet', async () => {
+it('saves the file if the sheet refuses it, but not if the visitor closes the sheet', async () => {
   const refusing = (name: string) => ({ share: () => Promise.reject(new DOMException('no', name)) });
   vi.stubGlobal('navigator', refusing('AbortError'));
   await send();

@@ -1,6 +1,6 @@
 /**
- * Foreign text for a notice: at most `limit` characters, never half of a surrogate pair, no line
- * breaks or control characters.
+ * Shortens foreign text for a notice to at most `limit` characters, without line breaks or control
+ * characters and without half of a surrogate pair.
  */
 export function shorten(text: string, limit = 40): string {
   // Twice the limit in code units holds at least `limit` whole characters; the rest of a huge text

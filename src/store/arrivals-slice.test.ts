@@ -17,14 +17,14 @@ test.each<readonly [string, boolean]>([
   expect(isCheckpoint(brought('notes.txt', path))).toBe(expected);
 });
 
-test('a folder is opened as the checkpoint that is in it, however deep', () => {
+test('a folder is opened as the checkpoint in it, however deep', () => {
   const paths = (...given: readonly string[]) => withoutOuterFolder(brought(...given)).map(({ path }) => path);
   expect(paths('a/b/model_index.json', 'a/b/unet/config.json')).toEqual(['model_index.json', 'unet/config.json']);
   expect(paths('unet/config.json', 'unet/diffusion_pytorch_model.safetensors')[0]).toBe('unet/config.json');
   expect(paths('config.json', 'model.safetensors')).toEqual(['config.json', 'model.safetensors']);
 });
 
-test('a checkpoint opens, a picture goes where it is repaired, and an error names the file', async () => {
+test('a checkpoint opens, a picture goes to Repair, and an error names the file', async () => {
   const { playground, state, script, notices } = open('');
   await playground.start();
   const { take } = state().arrivals;
@@ -44,7 +44,7 @@ test('a checkpoint opens, a picture goes where it is repaired, and an error name
   expect([state().view.name, state().arrivals.files.length]).toEqual(['repair', 1]);
 });
 
-test('a picture belongs to Into noise while that is open, and to Repair elsewhere', async () => {
+test('a picture goes to Into noise while that is open, otherwise to Repair', async () => {
   const { playground, state } = open('#v=1&recipe=tiny&view=paint');
   await playground.start();
   state().look.set({ paintTool: 'forward' });

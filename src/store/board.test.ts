@@ -24,7 +24,7 @@ async function paintOf() {
 }
 
 describe('a race', () => {
-  it('goes through its lanes side by side, from the same noise, and counts calls and time of each', async () => {
+  it('runs its lanes in parallel from the same noise, and counts calls and time of each', async () => {
     const { paint, script } = await paintOf();
     const { store } = paint.race;
     const raced = paint.race.paint([steps(4), steps(2), steps(1)]);
@@ -51,7 +51,7 @@ describe('a race', () => {
     ]);
   });
 
-  it('is stopped between two steps; what has been made stays, and the next race takes its place', async () => {
+  it('can be stopped between two steps; finished pictures stay until the next race replaces them', async () => {
     const { paint, notices } = await paintOf();
     const { race } = paint;
     const raced = race.paint([steps(5), steps(2)]);
@@ -70,7 +70,7 @@ describe('a race', () => {
     expect(race.store.getState().cells.map(({ state }) => state)).toEqual(['done', 'done']);
   });
 
-  it('a lane that fails fails alone, and says why', async () => {
+  it('a lane that fails does not stop the others, and says why', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
     const { paint } = await paintOf();
     const { race } = paint;
@@ -85,7 +85,7 @@ describe('a race', () => {
 });
 
 describe('a comparison', () => {
-  it('makes one cell after another', async () => {
+  it('makes its cells one after the other', async () => {
     const { paint } = await paintOf();
     const { store } = paint.steps;
     const made = paint.steps.paint([steps(2), steps(3)]);
@@ -98,8 +98,8 @@ describe('a comparison', () => {
   });
 });
 
-describe('models that ship', () => {
-  it('are opened before any lane begins, and asked for by their number', async () => {
+describe('shipped models', () => {
+  it('are opened before any lane begins, and sampled by their number', async () => {
     const page = await started('#v=1&recipe=tiny');
     const { script } = page;
     const context = {
@@ -126,7 +126,7 @@ describe('models that ship', () => {
   });
 });
 
-it('a walk goes out as one call', async () => {
+it('a walk is sent as one call', async () => {
   const { paint, script } = await paintOf();
   const walk = { seed: 9, classIndex: null };
   const made = paint.walk.paint([{ source: 'run', changes: { generateCount: 8, sampleSteps: 1 }, walk }]);
@@ -136,7 +136,7 @@ it('a walk goes out as one call', async () => {
 });
 
 describe('lanes', () => {
-  it('are two at first, of which one takes few steps; up to four, down to two', () => {
+  it('are two at first, one of them with few steps; there are never more than four or fewer than two', () => {
     let settings: Pick<LookSettings, 'raceLanes'> = lookDefaults;
     const lanes = () => lanesOf(settings, 'epsilon');
     const names = () => lanes().map(({ sampler, steps }) => `${sampler} ${steps}`);

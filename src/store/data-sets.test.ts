@@ -25,7 +25,7 @@ const pets: DataSetDescription = {
 };
 
 describe('another data set', () => {
-  it('brings the recipe’s experiment on it; seed and batch size stay, and a run that has not begun becomes it', async () => {
+  it('takes the recipe’s experiment on it, but keeps seed and batch size; applies at once before the run begins', async () => {
     const { state, script } = await started('#v=1&recipe=quick&seed=9&batch=8');
     state().run.chooseDataSet(shippedSets.digits);
     const expected = { ...experimentOn(recipes.quick, shippedSets.digits), seed: 9, batchSize: 8 };
@@ -35,19 +35,19 @@ describe('another data set', () => {
     expect(runSet(state())).toMatchObject({ id: 'digits', side: 28 });
   });
 
-  it('stays with another recipe', async () => {
+  it('stays when another recipe is chosen', async () => {
     const { state } = await started('#v=1&recipe=quick&data=emoji');
     state().run.choose('article');
     expect(state().run.draft).toMatchObject({ recipe: 'article', data: 'emoji', classes: [0, 1, 2, 3, 4, 5, 6, 7, 8] });
   });
 
-  it('that the recipe does not suit takes the recipe that is for any set', async () => {
+  it('that does not suit the recipe switches to the recipe for any set', async () => {
     const { state } = await started('#v=1&recipe=classes');
     state().run.chooseDataSet(pets);
     expect(state().run.draft).toMatchObject({ recipe: 'quick', data: pets.id, classes: [0] });
   });
 
-  it('waits for Reset where the run has begun, and is in the link afterwards', async () => {
+  it('waits for Reset if the run has begun, and is in the link afterwards', async () => {
     const { state, script } = await started('#v=1&recipe=quick&seed=9');
     script.advance(1);
     await vi.runAllTimersAsync();
@@ -63,7 +63,7 @@ describe('another data set', () => {
 });
 
 describe('the class to generate', () => {
-  it('is any on another set, and stays what a link says', async () => {
+  it('becomes “any” on another set, and stays what a link says', async () => {
     const { state, goTo } = await started('#v=1&recipe=quick&class=cat');
     expect(state().look.sampleClass).toBe('cat');
     goTo('#v=1&recipe=quick&data=emoji&class=food');
@@ -76,7 +76,7 @@ describe('the class to generate', () => {
 });
 
 describe('the speed of this device', () => {
-  it('is that of the recipe’s arithmetic, once ten steps have been taken, and stays until it is clearly another', async () => {
+  it('is measured by the recipe’s arithmetic after ten steps, and stays until it is clearly different', async () => {
     const { state, script } = await started('#v=1&recipe=quick&data=digits');
     script.advance(5);
     await vi.runAllTimersAsync();

@@ -30,7 +30,7 @@ describe('an engine that dies', () => {
     expect(playground.metrics.length).toBe(40);
   });
 
-  it('stays paused if it was', async () => {
+  it('stays paused if it was paused', async () => {
     const { state, script } = await started();
     await state().run.step();
     script.autosave = { runId: script.status().runId, origin: 'seed', experiment, step: 1, epoch: 0, savedAt: 0 };
@@ -40,7 +40,7 @@ describe('an engine that dies', () => {
     expect(state().run.status?.step).toBe(1);
   });
 
-  it('never goes on with another run than its own, be its experiment the same', async () => {
+  it('never goes on with another run, even one with the same experiment', async () => {
     const { state, script, notices } = await started();
     await state().run.step();
     script.autosave = { runId: 'another tab', origin: 'seed', experiment, step: 4000, epoch: 5, savedAt: 0 };
@@ -50,7 +50,7 @@ describe('an engine that dies', () => {
     expect(notices()).toEqual(['worker-died', 'restartedFresh']);
   });
 
-  it('is asked for the offer that is still open, which goes when it cannot be kept', async () => {
+  it('is replaced by one that keeps the open offer; an offer that cannot be kept disappears', async () => {
     const page = open();
     page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 9, epoch: 0, savedAt: 0 };
     await page.playground.start();
@@ -64,7 +64,7 @@ describe('an engine that dies', () => {
     expect(page.notices()).toEqual(['worker-died', 'restarted']);
   });
 
-  it('says when the next one runs on less, and only then', async () => {
+  it('is reported with the next backend only when that is a slower one', async () => {
     const { state, script, notices } = await started();
     await state().run.step();
     script.autosave = { runId: script.status().runId, origin: 'seed', experiment, step: 1, epoch: 0, savedAt: 0 };
@@ -77,7 +77,7 @@ describe('an engine that dies', () => {
     expect(state().notices.list.map(({ count }) => count)).toEqual([2, 1, 2]);
   });
 
-  it('is given up when it dies too often, and not when the deaths are far apart', async () => {
+  it('is given up when it dies too often, but not when the deaths are far apart', async () => {
     const { state, script, notices } = await started();
     for (let death = 0; death < restartLimit.count; death++) {
       script.die();
@@ -96,7 +96,7 @@ describe('an engine that dies', () => {
     expect(notices()).toContain('gaveUp');
   });
 
-  it('has no say once it was replaced', async () => {
+  it('is ignored once it has been replaced', async () => {
     const { state, script, notices } = await started();
     const old = script.events();
     script.die();
@@ -121,7 +121,7 @@ describe('an engine that dies at the first steps of training', () => {
     return page;
   }
 
-  it('and again, is not trained on: a smaller batch is offered, and trains with one press', async () => {
+  it('twice is not trained on again; a smaller batch is offered, which trains with one press', async () => {
     const { state, script, notices } = await dyingTwice(earlySteps - 1);
     expect(notices()).toEqual(['lost-early']);
     expect(script.calls.filter((call) => call === 'train')).toHaveLength(2);
@@ -135,14 +135,14 @@ describe('an engine that dies at the first steps of training', () => {
     expect(notices()).not.toContain('lost-early');
   });
 
-  it('is offered no longer once another run has taken its place', async () => {
+  it('is not offered a smaller batch once another run has replaced its run', async () => {
     const { state, notices } = await dyingTwice(earlySteps - 1);
     state().run.propose({ ...experiment, batchSize: 1, seed: 77 });
     await vi.runAllTimersAsync();
     expect(notices()).not.toContain('lost-early');
   });
 
-  it('leaves a smaller batch that was chosen since', async () => {
+  it('keeps a smaller batch that was chosen meanwhile', async () => {
     const { state, script } = await dyingTwice(earlySteps - 1);
     const offer = state().notices.list.find((notice) => notice.kind === 'lost-early');
     state().run.propose({ ...experiment, batchSize: 1, seed: 77 });
@@ -152,15 +152,15 @@ describe('an engine that dies at the first steps of training', () => {
     expect(state().run.status).toMatchObject({ experiment: { batchSize: 1, seed: 77 } });
   });
 
-  it('but came further, is trained on', async () => {
+  it('but not before the limit of early steps, is trained on', async () => {
     const { script, notices } = await dyingTwice(earlySteps);
     expect(notices()).not.toContain('lost-early');
     expect(script.calls.at(-1)).toBe('train');
   });
 });
 
-describe('a training step for which there is no memory', () => {
-  it('offers what it says: half the batch trains with one press, and the notice goes', async () => {
+describe('a training step that does not fit into memory', () => {
+  it('offers half the batch, which trains with one press, and the notice disappears', async () => {
     const { state, script, notices } = await started('#v=1&batch=64');
     await state().run.train();
     const cause = new PlaygroundError('step-out-of-memory', { batch: 32, megabytes: 90 });
@@ -189,14 +189,14 @@ describe('an engine that was given up', () => {
     return page;
   }
 
-  it('leaves the last save to be exported', async () => {
+  it('still lets the last save be exported', async () => {
     const { state, script } = await givenUp();
     const zip = await state().share.exportCheckpoint();
     expect(JSON.parse((await zip?.text()) ?? '')).toMatchObject({ runId: 'run-1', step: 1 });
     expect(script.calls.slice(-2)).toEqual(['savedCheckpoint run-1', 'close']);
   });
 
-  it('keeps what is offered until there is an engine to do it', async () => {
+  it('keeps its offers until there is an engine to carry them out', async () => {
     const page = await started();
     const { state, script, notices } = page;
     await state().run.train();
@@ -223,14 +223,14 @@ describe('an engine that was given up', () => {
     expect(state().run.status?.step).toBe(250);
   });
 
-  it('says so where nothing was saved', async () => {
+  it('says so if nothing was saved', async () => {
     const { state, script, notices } = await givenUp();
     script.autosave = null;
     expect(await state().share.exportCheckpoint()).toBeNull();
     expect(notices()).toContain('nothing-saved');
   });
 
-  it('starts again when it is asked to, with the last save, and may die as often again', async () => {
+  it('starts again on request with the last save, and its deaths are counted anew', async () => {
     const { state, script, notices } = await givenUp();
     const offer = state().notices.list.find((notice) => notice.kind === 'message' && notice.message === 'gaveUp');
     state().notices.startEngineAgain(offer?.id ?? -1);
@@ -243,7 +243,7 @@ describe('an engine that was given up', () => {
     expect(state().engine.phase).toBe('ready');
   });
 
-  it('before it could train, trains once it has started again', async () => {
+  it('before it could train can train once it has started again', async () => {
     const page = open();
     page.script.openFails = reportOf(new PlaygroundError('part-missing', { part: 'webgpu.js' }));
     await expect(page.playground.start()).rejects.toMatchObject({ code: 'part-missing' });
@@ -259,10 +259,10 @@ describe('an engine that was given up', () => {
   });
 });
 
-describe('a page that was renewed while it was open', () => {
+describe('a page whose host has a new version', () => {
   const missing = new TypeError('Failed to fetch dynamically imported module: https://a.example/assets/Film-1.js');
 
-  it('says so in place of the file that is missing, and goes on with the saved run after the reload', async () => {
+  it('says so instead of naming the missing file, and notes the saved run for the reload', async () => {
     const { state, host, script, notices } = await started();
     await state().run.train();
     script.advance(5);
@@ -276,7 +276,7 @@ describe('a page that was renewed while it was open', () => {
     expect(host.reloadedWith).toEqual({ runId: 'run-1', training: true });
   });
 
-  it('names the file where it was not', async () => {
+  it('names the missing file if there is no new version', async () => {
     const { state, notices } = await started();
     state().notices.report(missing);
     await vi.runAllTimersAsync();
@@ -284,7 +284,7 @@ describe('a page that was renewed while it was open', () => {
     expect(state().notices.list).toMatchObject([{ report: { values: { part: 'Film-1.js' } } }]);
   });
 
-  it('does not try an engine whose script is gone again and again', async () => {
+  it('does not start an engine again whose script is gone', async () => {
     const { state, host, script, notices } = await started();
     host.renewed = true;
     script.die(new PlaygroundError('part-missing', { part: 'engine.worker' }));
@@ -294,7 +294,7 @@ describe('a page that was renewed while it was open', () => {
     expect(script.calls.filter((call) => call.startsWith('open'))).toHaveLength(1);
   });
 
-  it('says after the reload where nothing of the run had been saved', async () => {
+  it('says after the reload if nothing of the run had been saved', async () => {
     const page = open('', { runId: 'mine', training: true });
     await page.playground.start();
     expect(page.notices()).toEqual(['restartedFresh']);

@@ -45,7 +45,7 @@ it('shows the newest and keeps the curve; Reset begins another', async () => {
   expect(curve().steps).toHaveLength(0);
 });
 
-it('goes back with a run that goes back, and is measured again', async () => {
+it('goes back with a run that goes back, and replaces the values that are measured again', async () => {
   const { state, script, curve } = await trained();
   script.autosave = { runId: script.status().runId, origin: 'seed', experiment, step: 15, epoch: 0, savedAt: 0 };
   script.die();
@@ -62,7 +62,7 @@ it('goes back with a run that goes back, and is measured again', async () => {
   });
 });
 
-it('has the curve that a run brings along, and gradient norms from there on', async () => {
+it('takes over the curve of a restored run, with gradient norms only from there on', async () => {
   const page = open('#v=1&recipe=tiny');
   page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };
   page.script.history = { steps: Float64Array.of(1, 1240), losses: Float32Array.of(1, 0.25) };
@@ -80,7 +80,7 @@ it('has the curve that a run brings along, and gradient norms from there on', as
   expect(page.playground.metrics.curve('gradientNorms', 10, 0)).toMatchObject({ steps: [1241], values: [0.5] });
 });
 
-it('comes as often as the look settings say, from every engine', async () => {
+it('is made by every engine as often as the look settings say', async () => {
   const { state, script } = await started('#v=1&recipe=tiny&evaluate=40');
   expect(script.evaluateEvery).toBe(40);
   state().look.set({ evaluateEvery: 60 });

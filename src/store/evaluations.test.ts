@@ -15,13 +15,13 @@ const after = (steps: readonly number[]) =>
     .reduce<readonly Evaluation[]>(withNewest, [])
     .map(({ step }) => step);
 
-test('a long run stays in view from its beginning, in few evaluations', () => {
+test('the kept evaluations of a long run are few, and reach back to its beginning', () => {
   const steps = after(Array.from({ length: 1000 }, (_, index) => index + 1));
   expect(steps.length).toBeLessThanOrEqual(65);
   expect(steps[0]).toBe(1);
   expect(steps.at(-1)).toBe(1000);
 });
 
-test('a run that went back forgets what came after', () => {
+test('a run that goes back drops the evaluations after that step', () => {
   expect(after([10, 20, 30, 20])).toEqual([10, 20]);
 });

@@ -13,7 +13,7 @@ afterEach(() => {
 const tiny = () => started('#v=1&recipe=tiny&steps=4');
 
 describe('the film of a call', () => {
-  it('grows step by step, and stays with the result', async () => {
+  it('grows step by step, and stays when the result arrives', async () => {
     const { state } = await tiny();
     const generated = state().generate.generate();
     await vi.advanceTimersByTimeAsync(2000);
@@ -28,7 +28,7 @@ describe('the film of a call', () => {
     expect(state().generate).toMatchObject({ busy: false, asked: { seed: 7 }, result: { seed: 7 } });
   });
 
-  it('is kept as far as it came when it is cancelled, until the next call has a frame', async () => {
+  it('is kept as far as it got when cancelled, until the next call’s first frame', async () => {
     const { state, notices } = await tiny();
     const generated = state().generate.generate();
     await vi.advanceTimersByTimeAsync(3000);
@@ -44,7 +44,7 @@ describe('the film of a call', () => {
     expect(state().generate.film).toHaveLength(1);
   });
 
-  it('goes with its network, and takes no frame of one that is gone', async () => {
+  it('is discarded with its network, and takes no frame of a replaced one', async () => {
     const { state } = await tiny();
     await state().run.step();
     const generated = state().generate.generate();
@@ -56,7 +56,7 @@ describe('the film of a call', () => {
     expect(state().generate).toMatchObject({ busy: false, film: [], result: null, asked: null });
   });
 
-  it('is empty where the network answers in one pass', async () => {
+  it('is empty if the network answers in one pass', async () => {
     const { state } = await started();
     void state().generate.generate();
     await vi.runAllTimersAsync();
@@ -78,7 +78,7 @@ describe('a film of many large steps', () => {
   const bytesOf = (film: readonly FilmFrame[]) =>
     film.reduce((sum, { noisy, predicted }) => sum + noisy.rgb.length + predicted.rgb.length, 0);
 
-  it('stays within its memory, evenly thinned, and always ends with the newest', () => {
+  it('stays within its memory limit, evenly thinned, and always ends with the newest frame', () => {
     const all = frames(1000, 64);
     let film: readonly FilmFrame[] = [];
     for (const frame of all) {
@@ -91,7 +91,7 @@ describe('a film of many large steps', () => {
     expect(film.slice(-2).map(({ index }) => index)).toEqual([996, 999]);
   });
 
-  it('keeps every step where they fit', () => {
+  it('keeps every step if all fit', () => {
     expect(frames(50, 64).reduce<readonly FilmFrame[]>(withFrame, [])).toHaveLength(50);
     expect(frames(1000, 10).reduce<readonly FilmFrame[]>(withFrame, [])).toHaveLength(1000);
   });

@@ -4,8 +4,8 @@ import type { StoreContext } from './context.ts';
 import type { FilmFrame } from './types.ts';
 
 /**
- * Bytes of pictures that a film keeps: all of 1,000 steps of 10 images, every sixth of 1,000 steps
- * of 64 images.
+ * The most bytes of pictures that a film keeps: enough for all 1,000 steps of 10 images, or for
+ * every sixth of 1,000 steps of 64 images.
  */
 export const filmLimit = 64 * 2 ** 20;
 

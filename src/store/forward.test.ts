@@ -11,7 +11,7 @@ afterEach(() => {
 
 const picture = { count: 1, width: 8, height: 8, rgb: Uint8Array.from({ length: 192 }, (_, i) => i) };
 
-it('mixes as training does: a picture without noise is itself, and noise without a picture is noise', () => {
+it('mixes as training does: without noise the picture is unchanged, and without the picture only noise is left', () => {
   const noise = noiseFor(picture, false, 3);
   const into = new Uint8Array(192);
   mixInto(into, picture, noise, 1, 0);
@@ -27,13 +27,13 @@ it('a grey picture stays grey', () => {
   expect(noise.every((value, i) => value === noise[i - (i % 3)])).toBe(true);
 });
 
-it('the signal-to-noise ratio is bounded where there is nothing of one of the two', () => {
+it('the signal-to-noise ratio is bounded even if there is no signal or no noise', () => {
   expect(logSnr(1, 1)).toBe(0);
   expect(logSnr(1, 0)).toBe(12);
   expect(logSnr(0, 1)).toBe(-12);
 });
 
-it('asks for the levels of the run, and of the schedule that was chosen', async () => {
+it('requests the levels of the run and of the chosen schedule', async () => {
   const { state, script } = await started('#v=1&recipe=tiny');
   const forward = await state().paint.loadForward();
   await forward.refresh();

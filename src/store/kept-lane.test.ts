@@ -29,7 +29,7 @@ async function twoRuns() {
   return { ...page, raced, openings };
 }
 
-it('a kept run is raced from its checkpoint, which is opened once', async () => {
+it('a kept run races from its checkpoint, which is opened only once', async () => {
   const { runs, state, raced, openings } = await twoRuns();
   const { status } = state().run;
   if (!status) throw new Error('no run');
@@ -44,14 +44,14 @@ it('a kept run is raced from its checkpoint, which is opened once', async () => 
   expect(openings()).toEqual(['openModel checkpoint.zip']);
 });
 
-it('a run that is not kept here fails alone, and says why', async () => {
+it('a run that is not kept here fails without stopping the others, and says why', async () => {
   const { raced } = await twoRuns();
   const [first, second] = await raced(['run', 'kept-0123456789abcdef']);
   expect(first?.state).toBe('done');
   expect(second?.failure?.code).toBe('lane-run-missing');
 });
 
-it('pictures of another size and other classes are refused; a network without classes is not', async () => {
+it('networks with another picture size or other classes are refused; a network without classes is not', async () => {
   const { state } = await twoRuns();
   const ours = state().run.status?.network;
   if (!ours) throw new Error('no run');
@@ -71,7 +71,7 @@ it('pictures of another size and other classes are refused; a network without cl
     expect(() => expectFit(opened(change), known)).toThrow(expect.objectContaining({ code }));
 });
 
-it('what has not been raced for longest is closed, so that a race always has room', async () => {
+it('the model that has not raced for longest is closed, so that a race always has room', async () => {
   const { state, script, settled, runs, raced, openings } = await twoRuns();
   for (let seed = 9; seed < 16; seed += 1) {
     await state().run.train();

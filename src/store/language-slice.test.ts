@@ -34,7 +34,7 @@ it.each([
   expect([page.state().language.tag, page.linked()]).toEqual([tag, inLinks]);
 });
 
-it('a choice is remembered, changes the address and links, and nothing of the run', async () => {
+it('a choice is remembered and changes the address and links, but nothing of the run', async () => {
   const page = opened('#v=1&recipe=tiny&seed=7');
   const start = page.playground.start();
   await vi.runAllTimersAsync();
@@ -54,7 +54,7 @@ it('a choice is remembered, changes the address and links, and nothing of the ru
   expect(page.linked()).toBeNull();
 });
 
-it('the last of two choices counts, however long the words take', async () => {
+it('the later of two choices counts, however long the words take to load', async () => {
   const page = opened('');
   let arrive = (): void => {};
   page.host.language.load = () => new Promise((resolve) => (arrive = resolve));
@@ -80,7 +80,7 @@ it('a link that is opened in the page changes the language; going back does not 
   expect(page.host.address()).toMatch(/lang=zh-CN$/);
 });
 
-it('a link with a language and a set of own pictures is opened once the set is here, although a run has begun', async () => {
+it('a link with a language and a missing set of own pictures is opened once the set is added, even if a run has begun', async () => {
   const page = opened('#v=1&recipe=tiny');
   const start = page.playground.start();
   await vi.runAllTimersAsync();
@@ -97,7 +97,7 @@ it('a link with a language and a set of own pictures is opened once the set is h
   expect(page.notices()).toContain('linkAfterReset');
 });
 
-it('opens in English and says why, if the words cannot be had', async () => {
+it('opens in English and says why if the words cannot be loaded', async () => {
   const page = opened('', { preferred: 'zh-CN' });
   page.host.language.load = async (tag) => {
     if (tag === 'zh-CN') throw new PlaygroundError('part-missing', { part: 'zh-CN' });

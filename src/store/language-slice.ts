@@ -1,8 +1,8 @@
 /**
- * The language of the page. It belongs to the page, not to the run: the address keeps it, and links
- * carry it where the page speaks another language than the browser asks for. Whoever chose that for
- * a class has pupils whose browsers would choose wrong, too; all other links leave each reader the
- * language of their own browser.
+ * The language of the page. It belongs to the page, not to the run. The address keeps it; a link
+ * carries it only if the page's language is not the one that the browser asks for. A teacher who
+ * has chosen a language for a class has pupils whose browsers would open the wrong one; all other
+ * links leave each reader the language of their own browser.
  */
 import { type LanguageTag, original } from '../words/languages.ts';
 import type { StoreContext } from './context.ts';
@@ -10,9 +10,9 @@ import type { LanguageSlice } from './types.ts';
 
 /** What only the browser can do. */
 export interface LanguageHost {
-  /** The first language that the browser asks for, of those that are here. */
+  /** The first of the browser's preferred languages that the page has. */
   preferred(): LanguageTag;
-  /** The one that was chosen on an earlier visit. */
+  /** The language that was chosen on an earlier visit. */
   remembered(): LanguageTag | null;
   remember(tag: LanguageTag): void;
   /**

@@ -7,7 +7,7 @@ const createHistory = (limit?: number) => createColumns(['losses'], limit);
 const numbered = (losses: number[], first = 1) => losses.map((_, index) => index + first);
 
 describe('the loss history', () => {
-  it('gives back every point while there are fewer than buckets', () => {
+  it('returns every point while there are fewer points than buckets', () => {
     const history = createHistory();
     history.append({ steps: [1, 2, 3], losses: [0.5, 0.25, 0.125] });
     expect(history.curve('losses', 100, 0)).toEqual({
@@ -17,7 +17,7 @@ describe('the loss history', () => {
     });
   });
 
-  it('keeps the extremes, the order and the bound, whatever the losses', () => {
+  it('keeps the extremes, the order and the limit of points for any losses', () => {
     const losses = fc.array(fc.float({ min: 0, max: 8, noNaN: true }), { minLength: 1, maxLength: 3000 });
     fc.assert(
       fc.property(losses, fc.integer({ min: 1, max: 300 }), (values, buckets) => {
@@ -37,10 +37,10 @@ describe('the loss history', () => {
     );
   });
 
-  it('smooths over every point, without the pull of the starting value', () => {
+  it('smooths over every point, without a bias towards the starting value', () => {
     const history = createHistory();
     history.append({ steps: [1, 2], losses: [1, 0] });
-    // (0.5 * 0.5 * 1 + 0.5 * 0) / (1 - 0.25)
+    // Worked out by hand: (0.5 * 0.5 * 1 + 0.5 * 0) / (1 - 0.25).
     expect(history.curve('losses', 10, 0.5).smoothed).toEqual([1, 1 / 3]);
   });
 
@@ -50,7 +50,7 @@ describe('the loss history', () => {
     expect(history.curve('losses', 100, 0).steps).toEqual([3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('forgets what came after the state that a run went back to, and says so', () => {
+  it('drops what came after the step that a run went back to, and notifies once', () => {
     const history = createHistory();
     let told = 0;
     const stop = history.subscribe(() => told++);
@@ -64,7 +64,7 @@ describe('the loss history', () => {
     expect(told).toBe(2);
   });
 
-  it('gives way to the curve of another run, and gives back what it holds', () => {
+  it('is replaced by the curve of another run, and copies what it holds', () => {
     const history = createHistory(4);
     history.append({ steps: [1, 2, 3], losses: [3, 2, 1] });
     history.replace({ steps: Float64Array.of(10, 20), losses: Float32Array.of(0.5, 0.25) });
@@ -74,7 +74,7 @@ describe('the loss history', () => {
     expect([history.length, history.lastStep]).toEqual([0, 0]);
   });
 
-  it('keeps several columns together, and leaves out what has no number', () => {
+  it('keeps several columns together, and leaves out values that are not a number', () => {
     const history = createColumns(['raw', 'ema'], 4);
     history.append({ steps: [1, 2, 3], raw: [3, 2, 1], ema: [Number.NaN, 5, 4] });
     history.append({ steps: [4, 5], raw: [0.5, 0.25] });
@@ -86,13 +86,13 @@ describe('the loss history', () => {
     expect(history.curve('ema', 100, 0.5)).toEqual({ steps: [2, 3], values: [5, 4], smoothed: [5, 13 / 3] });
   });
 
-  it('draws 200,000 points well inside a frame', () => {
+  it('reduces 200,000 points well within the time of a frame', () => {
     const history = createHistory();
     const values = Array.from({ length: 200_000 }, (_, i) => 1 / (1 + i));
     history.append({ steps: numbered(values), losses: values });
     history.curve('losses', 800, 0.9);
-    // About 2 ms on one slow core. The fastest of ten: a busy machine may take the core away in any
-    // of them.
+    // About 2 ms on one slow core. The fastest of ten measurements counts, because a busy machine
+    // may take the core away during any of them.
     const times = Array.from({ length: 10 }, () => {
       const began = performance.now();
       history.curve('losses', 800, 0.9);

@@ -36,7 +36,7 @@ async function opened(path: string) {
 }
 
 describe('a model that a link names', () => {
-  it('is asked about, and not fetched; declined, it is forgotten', async () => {
+  it('is offered and not fetched; if declined, it is forgotten', async () => {
     const { state, offer, script } = await opened('');
     expect(offer()).toEqual({
       namedBy: 'link',
@@ -55,7 +55,7 @@ describe('a model that a link names', () => {
     expect(script.calls.filter((call) => call.startsWith('load'))).toEqual([]);
   });
 
-  it('takes the run’s place once it is accepted, a folder', async () => {
+  it('replaces the run once it is accepted, from a folder', async () => {
     const { state, offer, script, notices } = await opened('');
     await state().modelOffer.accept();
     expect(script.calls.at(-1)).toBe(`loadFolder ${Object.keys(model).slice(0, 3).join(' ')}`);
@@ -65,14 +65,14 @@ describe('a model that a link names', () => {
     expect(offer()).toBeNull();
   });
 
-  it('is said to be open, and no more, where the link leaves training out', async () => {
+  it('is only reported as open if the link leaves training out', async () => {
     const page = open(`#v=1&recipe=tiny&hide=training&model=${host.url}model.zip`);
     await page.playground.start();
     await page.state().modelOffer.accept();
     expect(page.notices()).toEqual(['importedToUse']);
   });
 
-  it('waits for the engine, accepted before there is one', async () => {
+  it('waits for the engine if it is accepted before there is one', async () => {
     const page = open(`#v=1&recipe=tiny&model=${host.url}model.zip`);
     const ready = page.playground.start();
     const accepted = page.state().modelOffer.accept();
@@ -81,7 +81,7 @@ describe('a model that a link names', () => {
     expect(page.state().run.status?.origin).toBe('checkpoint');
   });
 
-  it('says when all has come and the engine has it, and which keys of the link it has no use for', async () => {
+  it('shows when it has arrived and when the engine has loaded it, and names keys of the link that it does not use', async () => {
     const page = open(`#v=1&recipe=quick&data=digits&batch=7&seed=42&model=${host.url}model.zip`);
     await page.playground.start();
     const stages = new Set<boolean>();
@@ -96,14 +96,14 @@ describe('a model that a link names', () => {
     expect(unused).toMatchObject({ kind: 'link', notices: [{ code: 'not-of-model', values }] });
   });
 
-  it('or a .zip', async () => {
+  it('replaces the run from a .zip, too', async () => {
     const { state, script } = await opened('model.zip');
     await state().modelOffer.accept();
     expect(script.calls).toContain('load');
     expect(state().run.status?.origin).toBe('checkpoint');
   });
 
-  it('stays in the link until the run is trained on', async () => {
+  it('stays in the link until the run trains further', async () => {
     const { state } = await opened('model.zip');
     expect(state().share.link()).not.toContain('model=');
     await state().modelOffer.accept();
@@ -114,14 +114,14 @@ describe('a model that a link names', () => {
     expect(state().share.linkReproduces()).toBe(false);
   });
 
-  it('leaves the link when another run takes its place', async () => {
+  it('leaves the link when another run replaces it', async () => {
     const { state } = await opened('model.zip');
     await state().modelOffer.accept();
     await state().run.reset();
     expect(state().share.link()).not.toContain('model=');
   });
 
-  it('of the page’s own is resolved against it, and linked as it was written', async () => {
+  it('of the page’s own host is resolved against the page, and linked as it was written', async () => {
     const { state, goTo } = await opened('');
     goTo('#v=1&model=models/tiny/');
     expect(state().modelOffer.offer).toMatchObject({
@@ -133,7 +133,7 @@ describe('a model that a link names', () => {
     expect(state().modelOffer.offer).toBeNull();
   });
 
-  it('is cancelled while it comes, without a word', async () => {
+  it('can be cancelled during the download, without a notice', async () => {
     const { state, offer, notices, script } = await opened('stalled.zip');
     const accepted = state().modelOffer.accept();
     await vi.waitFor(() => expect(offer()?.progress).toEqual({ receivedBytes: 250, totalBytes: 1000 }));
@@ -144,7 +144,7 @@ describe('a model that a link names', () => {
     expect(script.calls).not.toContain('load');
   });
 
-  it('is cancelled while the engine loads it, and the run stays', async () => {
+  it('can be cancelled while the engine loads it, and the run stays', async () => {
     const { state, offer, notices, script } = await opened('model.zip');
     script.slowLoad = true;
     const { status } = state().run;
@@ -157,7 +157,7 @@ describe('a model that a link names', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('gives way to that of another link', async () => {
+  it('is replaced by the model of another link', async () => {
     const { state, offer, notices, goTo } = await opened('stalled.zip');
     const accepted = state().modelOffer.accept();
     await vi.waitFor(() => expect(offer()?.progress?.receivedBytes).toBe(250));
@@ -167,7 +167,7 @@ describe('a model that a link names', () => {
     expect(notices()).toEqual(['linkApplied']);
   });
 
-  it('is named where it is no checkpoint, and not offered again', async () => {
+  it('is named in an error if it is not a checkpoint, and not offered again', async () => {
     const { state, offer } = await opened('text.zip');
     const { runId } = state().run.status ?? {};
     await state().modelOffer.accept();
@@ -178,7 +178,7 @@ describe('a model that a link names', () => {
     expect(state().run.status?.runId).toBe(runId);
   });
 
-  it('is offered again where its host could not be reached', async () => {
+  it('is offered again if its host could not be reached', async () => {
     const { state, offer, notices } = await opened('model.zip');
     await host.close();
     await state().modelOffer.accept();
@@ -212,7 +212,7 @@ describe('a model of the hub', () => {
   }
   const described = ['model_index.json', 'unet/config.json'];
 
-  it('is asked about before anything is asked of the hub', async () => {
+  it('is offered before anything is requested from the hub', async () => {
     const { offer, state } = await linked('ada/model');
     const url = `${hub.origin}/ada/model`;
     expect(offer()).toMatchObject({ address: 'hf:ada/model', url, host: new URL(url).host, hub: { facts: null } });
@@ -220,7 +220,7 @@ describe('a model of the hub', () => {
     expect(hub.asked).toEqual([]);
   });
 
-  it('is described, then loaded, and the link names the commit from then on', async () => {
+  it('is described, then loaded; from then on the link names the commit', async () => {
     const { offer, state, script, notices } = await linked('ada/model');
     await state().modelOffer.accept();
     expect(offer()?.hub?.facts).toMatchObject({ repository: 'ada/model', commit: mainCommit, licence: 'mit' });
@@ -240,7 +240,7 @@ describe('a model of the hub', () => {
     expect(link.get('model')).toBe(`hf:ada/model@${mainCommit}`);
   });
 
-  it('that the visitor names by its page is the same', async () => {
+  it('may also be named by the address of its page', async () => {
     const { offer, state } = await linked('', '#v=1&recipe=tiny');
     state().modelOffer.propose('https://huggingface.co/ada/model/tree/main', 'visitor');
     await state().modelOffer.accept();
@@ -262,14 +262,14 @@ describe('a model of the hub', () => {
     expect(hub.asked.filter((asked) => asked.startsWith('cdn'))).toEqual([]);
   });
 
-  it('that is not there is named', async () => {
+  it('that does not exist is named in an error', async () => {
     const { offer, state, notices } = await linked('ada/none');
     await state().modelOffer.accept();
     expect(notices()).toEqual(['hub-missing']);
     expect(offer()).toBeNull();
   });
 
-  it('that arrives damaged is offered again, as it was described', async () => {
+  it('that arrives damaged is offered again, with its description', async () => {
     const { offer, state, script } = await linked('ada/damaged');
     await state().modelOffer.accept();
     await state().modelOffer.accept();
@@ -281,7 +281,7 @@ describe('a model of the hub', () => {
     expect(script.calls.filter((call) => call.startsWith('load'))).toEqual([]);
   });
 
-  it('is cancelled half way, and nothing has changed', async () => {
+  it('can be cancelled halfway, and nothing has changed', async () => {
     const { offer, state, script, notices } = await linked('ada/slow');
     await state().modelOffer.accept();
     const accepted = state().modelOffer.accept();
@@ -302,7 +302,7 @@ describe('a model of the page itself that a link names', () => {
     return { own, ...page, offer: () => page.state().modelOffer.offer };
   };
 
-  it('opens without a question, checked by its card; the offer is there meanwhile to be cancelled', async () => {
+  it('opens without a question, checked by its card; meanwhile the offer allows cancelling', async () => {
     const { own, playground, state, offer, script, notices } = await openedAt(shipped);
     const ready = playground.start();
     expect(offer()).toMatchObject({ readyMade: 'digits', progress: { receivedBytes: 0 } });
@@ -314,7 +314,7 @@ describe('a model of the page itself that a link names', () => {
     await own.close();
   });
 
-  it('is trained at the rate that the link names, be it the recipe’s own', async () => {
+  it('trains at the learning rate in the link, even if that is the recipe’s own', async () => {
     const { own, playground, offer, script } = await openedAt(shipped, '&lr=0.002');
     await playground.start();
     await vi.waitFor(() => expect(offer()).toBeNull());
@@ -322,7 +322,7 @@ describe('a model of the page itself that a link names', () => {
     await own.close();
   });
 
-  it('is asked about as any other where no card vouches for it', async () => {
+  it('is offered like any other model if it has no card', async () => {
     const { 'models/digits/card.json': _card, ...without } = shipped;
     const { own, playground, offer, script } = await openedAt(without);
     await playground.start();
@@ -331,7 +331,7 @@ describe('a model of the page itself that a link names', () => {
     await own.close();
   });
 
-  it('is asked about where the browser asks to save data', async () => {
+  it('is offered if the browser asks to save data', async () => {
     const { own, playground, offer, host } = await openedAt(shipped);
     host.savesData = true;
     await playground.start();
@@ -340,7 +340,7 @@ describe('a model of the page itself that a link names', () => {
     await own.close();
   });
 
-  it('is asked about where it would take the place of steps', async () => {
+  it('is offered if it would replace a run with steps', async () => {
     const { own, playground, state, offer, goTo } = await openedAt(shipped);
     await playground.start();
     await vi.waitFor(() => expect(offer()).toBeNull());
@@ -350,7 +350,7 @@ describe('a model of the page itself that a link names', () => {
     await own.close();
   });
 
-  it('can be tried again where the host does not answer', async () => {
+  it('can be tried again if the host does not answer', async () => {
     const { own, playground, offer } = await openedAt(shipped);
     await own.close();
     await playground.start();

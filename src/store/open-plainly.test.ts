@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('opens with the recipe’s own settings where those of the link cannot be had', async () => {
+it('opens with the recipe’s own settings if those of the link cannot be used', async () => {
   const page = open('#v=1&recipe=tiny&seed=9&batch=3');
   page.script.openFails = reportOf(new PlaygroundError('data-no-images'));
   page.script.refused = ({ experiment }) => experiment.seed === 9;
@@ -25,7 +25,7 @@ it('opens with the recipe’s own settings where those of the link cannot be had
   expect(page.script.calls.filter((call) => call.startsWith('reset'))).toEqual([]);
 });
 
-it('opens on another backend where the link’s is not there, with the link’s settings', async () => {
+it('opens on another backend if the link’s is not available, with the link’s settings', async () => {
   const page = open('#v=1&recipe=tiny&seed=9&backend=webgl');
   page.script.openFails = reportOf(
     new PlaygroundError('webgl-missing', { reason: { code: 'quoted', text: 'scripted' } }),
@@ -36,7 +36,7 @@ it('opens on another backend where the link’s is not there, with the link’s 
   expect(page.state().run.status?.experiment.seed).toBe(9);
 });
 
-it('says in the form what the device makes of the settings', async () => {
+it('shows in the form what the device makes of the settings', async () => {
   const page = open('#v=1&recipe=tiny&seed=9&precision=float16');
   page.script.fit = (experiment) => ({ ...experiment, precision: 'float32' });
   await page.playground.start();

@@ -34,7 +34,7 @@ async function trained() {
   return { ...page, timesAsked: () => asked };
 }
 
-it('an exercise opens as the run, in place of one that trains, which can be taken back; nothing asks or says more', async () => {
+it('an exercise replaces a run that trains, which can be restored; no question or other notice appears', async () => {
   const { state, goTo, notices, host, timesAsked } = await trained();
   goTo(taskLinks.prediction);
   await vi.runAllTimersAsync();
@@ -49,7 +49,7 @@ it('an exercise opens as the run, in place of one that trains, which can be take
   expect(state().run.status).toMatchObject({ phase: 'training', experiment: digits('tiny') });
 });
 
-it('an exercise before any step says nothing but its own steps, and stays over a change of view and a reload', async () => {
+it('before the first step an exercise shows only its own steps; it stays across a change of view and a reload', async () => {
   const { state, goTo, notices, host } = await started('');
   goTo(taskLinks.rate);
   await vi.runAllTimersAsync();
@@ -66,7 +66,7 @@ it('an exercise before any step says nothing but its own steps, and stays over a
   expect(host.address()).not.toContain('task');
 });
 
-it('an exercise that is come back to takes back no run that has begun', async () => {
+it('returning to an exercise does not undo a run that has begun', async () => {
   const { state, goTo, host } = await started(taskLinks.rate);
   await state().run.step();
   host.isNoted = true;
@@ -75,7 +75,7 @@ it('an exercise that is come back to takes back no run that has begun', async ()
   expect(state().run.status).toMatchObject({ step: 1, experiment: { recipe: 'article' } });
 });
 
-it('an exercise is left by going back, and is there again on its own run', async () => {
+it('going back leaves an exercise; going forward returns to it on its own run', async () => {
   const { state, goTo, host } = await started('#v=1&recipe=quick&data=digits&view=start');
   goTo(taskLinks.rate);
   await vi.runAllTimersAsync();
@@ -90,7 +90,7 @@ it('an exercise is left by going back, and is there again on its own run', async
   expect(state().view.task, 'above the run of another one').toBeNull();
 });
 
-it('of two exercises in a row, or an exercise after a door, the last is the run, however long a Reset takes', async () => {
+it('of two exercises in a row, or an exercise after a door, the last one becomes the run, however long a Reset takes', async () => {
   const { state, goTo, script, notices } = await trained();
   const answer = script.holdPause();
   const door = state().run.startWith(recipes.article.experiment);
@@ -109,7 +109,7 @@ it('of two exercises in a row, or an exercise after a door, the last is the run,
   expect(notices()).toEqual(['reset']);
 });
 
-it('an exercise whose run cannot be made is closed, and the run before trains on', async () => {
+it('an exercise whose run cannot be made is closed, and the previous run trains on', async () => {
   const { state, goTo, script, host, notices } = await trained();
   script.resetFails = new PlaygroundError('data-unreachable', { file: 'digits/manifest.json', set: 'digits' });
   goTo(taskLinks.prediction);
@@ -123,7 +123,7 @@ it('an exercise whose run cannot be made is closed, and the run before trains on
   expect(notices()).toEqual(['data-unreachable']);
 });
 
-it('an exercise on a set of own pictures asks for it, and goes on once it is here, whatever the address says by then', async () => {
+it('an exercise on a missing set of own pictures asks for it, and goes on once it is added, whatever the address is by then', async () => {
   const { state, goTo } = await trained();
   const own = ownSet('leaves', ['oak', 'elm']);
   const { experiment, look } = { experiment: experimentOn(recipes.quick, own), look: lookDefaults };
@@ -138,7 +138,7 @@ it('an exercise on a set of own pictures asks for it, and goes on once it is her
   expect(state().view.task).toBe('rate');
 });
 
-it('an exercise is left by a door, and by another link', async () => {
+it('a door leaves an exercise, and so does another link', async () => {
   const { state, goTo } = await started(taskLinks.rate);
   expect(state().view.task).toBe('rate');
   await state().run.startWith(digits('quick'));
@@ -148,7 +148,7 @@ it('an exercise is left by a door, and by another link', async () => {
   expect(state().view.task).toBeNull();
 });
 
-it('a door switches by itself, so nothing asks meanwhile', async () => {
+it('a door switches runs by itself, so no question appears meanwhile', async () => {
   const { state, timesAsked } = await trained();
   await state().run.startWith(recipes.article.experiment);
   expect(state().run.status).toMatchObject({ phase: 'training', experiment: { recipe: 'article' } });
@@ -158,7 +158,7 @@ it('a door switches by itself, so nothing asks meanwhile', async () => {
   expect(timesAsked(), 'a choice asks').toBeGreaterThan(0);
 });
 
-it('an exercise with a model of the page opens it in place of steps; with another model it asks', async () => {
+it('an exercise with a shipped model opens it, even in place of steps; one with another model asks first', async () => {
   vi.useRealTimers();
   const host = await hostModel(shipped);
   const { playground, state, goTo, notices } = open('', null, undefined, host.url);

@@ -17,7 +17,7 @@ async function opened() {
   return { ...page, models, race, openings };
 }
 
-it('a model is fetched and opened once, whatever number of lanes ask for it, and raced beside the run', async () => {
+it('a model is fetched and opened once, however many lanes use it, and races beside the run', async () => {
   const { models, race, openings, script } = await opened();
   expect((await models.list()).map(({ name }) => name)).toEqual(['digits']);
   vi.useFakeTimers({ toFake: ['setTimeout'] });
@@ -36,7 +36,7 @@ it('a model is fetched and opened once, whatever number of lanes ask for it, and
   expect(script.calls).toContain('generate 7 of 1');
 });
 
-it('another engine has to open it again; a name that is none fails', async () => {
+it('a new engine has to open the model again; an unknown name fails', async () => {
   const { models, openings, script, state } = await opened();
   const { signal } = new AbortController();
   await models.open('digits', signal);

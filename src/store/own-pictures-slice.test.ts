@@ -13,8 +13,8 @@ const sketches: DataSetDescription = {
 const other = { ...sketches, id: 'own-00000000000000ff' };
 const link = `#v=1&recipe=quick&data=${sketches.id},100,Sketches`;
 
-describe('a set of own pictures that is wanted', () => {
-  it('by a link is asked for, by name and count, and the link is opened again once it has been added', async () => {
+describe('a missing set of own pictures that is wanted', () => {
+  it('by a link is requested with name and count, and the link is opened again once the set has been added', async () => {
     const { playground, state } = open(link);
     await playground.start();
     expect(state().ownPictures).toMatchObject({
@@ -32,7 +32,7 @@ describe('a set of own pictures that is wanted', () => {
     expect(state().run.draft).toMatchObject({ recipe: 'quick', data: sketches.id });
   });
 
-  it('is wanted no more once the panel has been closed', async () => {
+  it('is no longer wanted once the panel has been closed', async () => {
     const { playground, state } = open(link);
     await playground.start();
     state().ownPictures.close();
@@ -43,7 +43,7 @@ describe('a set of own pictures that is wanted', () => {
     expect(state().run.draft.data).toBe('cifar10');
   });
 
-  it('by a checkpoint is known with its size, and what was asked for goes on', () => {
+  it('by a checkpoint is requested with its size, too, and the command is repeated once the set has been added', () => {
     const { state } = open();
     const again = vi.fn();
     const context = { get: state } satisfies { get(): PlaygroundState };
@@ -55,7 +55,7 @@ describe('a set of own pictures that is wanted', () => {
     expect(again).toHaveBeenCalledOnce();
   });
 
-  it('by a run that is on offer stays on offer until it goes on: the panel may be closed instead', async () => {
+  it('by an offered run leaves the offer open until the run goes on, even if the panel is closed', async () => {
     const { playground, script, state, notices } = open();
     const experiment = experimentOn(recipes.quick, sketches);
     script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };
@@ -78,7 +78,7 @@ describe('a set of own pictures that is wanted', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('where only its id is known has no name, and other errors ask for nothing', () => {
+  it('has no name if only its id is known; other errors request nothing', () => {
     const { state } = open();
     const { id } = sketches;
     const missing = new PlaygroundError('data-set-missing', { name: id, count: 0, hash: id.slice(4) });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { beginPace, withSteps } from './pace.ts';
 
-it('estimates by the first step, and from the second on without it', () => {
+it('estimates from the first step, and from the second step on ignores the first', () => {
   const begun = beginPace(5, 1000);
   expect(begun).toMatchObject({ done: 0, total: 5, secondsLeft: null });
   const first = withSteps(begun, 1, 5, 11_000);

@@ -28,7 +28,7 @@ async function painting(backend: BackendName = 'webgpu') {
 /** The scripted engine takes a second for a step of sampling. */
 const wait = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
 
-it('paints again and again, compiles for training after the first pictures, rests while the run trains, and frees the model', async () => {
+it('paints repeatedly, compiles training’s programs after the first pictures, rests while the run trains, and closes the model in the end', async () => {
   const { state, script, painter, stop, paintings, now } = await painting();
   await vi.waitFor(() => expect(now().painting).toMatchObject({ seed: 1, steps: 24, seconds: null }), 10_000);
   expect(script.calls).toContain('openModel model_index.json card.json');
@@ -59,7 +59,7 @@ it('paints again and again, compiles for training after the first pictures, rest
   expect(script.calls.at(-1)).toBe('closeModel 1');
 });
 
-it('without WebGPU it paints nothing', async () => {
+it('paints nothing without WebGPU', async () => {
   const { script } = await painting('cpu');
   await wait(30);
   expect(script.calls.some((call) => call.startsWith('openModel'))).toBe(false);

@@ -19,9 +19,9 @@ const guidance = 2;
 /** Interval in ms of checks whether the device is free again. */
 const waitMs = 400;
 /**
- * Amounts for a device with a GPU, and for one where a processor computes. `lookMs`: how long
- * finished pictures stay before the next painting begins; longer on a processor, which has other
- * work to do.
+ * Amounts for a device with a GPU and for one where a processor computes. `lookMs` is how long
+ * finished pictures stay before the next painting begins; a processor waits longer, because it has
+ * other work to do.
  */
 const amounts = {
   gpu: { count: 16, steps: 24, lookMs: 2600 },
@@ -145,7 +145,7 @@ export function createPainter(context: StoreContext, isHidden: () => boolean): P
   };
 }
 
-/** Ends early where the signal aborts. */
+/** Ends early if the signal aborts. */
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe('parameters', () => {
-  it('apply by themselves before the first step', async () => {
+  it('apply by themselves if no step has been taken', async () => {
     const { state, script } = await started();
     state().run.edit({ seed: 7 });
     state().run.edit({ batchSize: 8 });
@@ -22,7 +22,7 @@ describe('parameters', () => {
     expect(state().run.status?.experiment).toEqual({ ...experiment, seed: 7, batchSize: 8 });
   });
 
-  it('apply before Train when it is pressed at once', async () => {
+  it('apply before training if Train is pressed at once', async () => {
     const { state, script } = await started();
     state().run.edit({ seed: 7 });
     await state().run.train();
@@ -41,7 +41,7 @@ describe('parameters', () => {
     expect(state().run.status?.experiment).toEqual({ ...experiment, seed: 7, learningRate: 0.01 });
   });
 
-  it('that are edited while the first step is on its way wait as well, and do not end the run', async () => {
+  it('that are edited during the first step wait, too, and do not end the run', async () => {
     const { state, script } = await started();
     await state().run.train();
     state().run.edit({ seed: 7, learningRate: 0.01 });
@@ -54,7 +54,7 @@ describe('parameters', () => {
     expect(state().run.draft).toEqual({ ...experiment, learningRate: 0.01 });
   });
 
-  it('wait for the answer of a press that may be the beginning', async () => {
+  it('wait for the answer to a press that may begin the run', async () => {
     const { state, script } = await started();
     const answered = script.holdTrain();
     const pressed = state().run.train();
@@ -67,7 +67,7 @@ describe('parameters', () => {
     expect(state().run.status?.phase).toBe('training');
   });
 
-  it('of a link that is opened in the page wait as well', async () => {
+  it('of a link that is opened in the page wait, too', async () => {
     const { state, script, notices, goTo } = await started();
     await state().run.step();
     goTo('#v=1&seed=11&lr=0.1');
@@ -79,7 +79,7 @@ describe('parameters', () => {
     expect(notices()).toEqual(['linkAfterReset']);
   });
 
-  it('of a link that is opened before the run begins apply at once; its picture comes too', async () => {
+  it('of a link that is opened before the run begins apply at once; the link’s picture is loaded, too', async () => {
     const { state, script, notices, goTo } = await started();
     goTo('#v=1&seed=11&image=5');
     await vi.runAllTimersAsync();
@@ -89,14 +89,14 @@ describe('parameters', () => {
     expect(notices()).toEqual(['linkApplied']);
   });
 
-  it('of a second broken link are named in place of the first one’s', async () => {
+  it('of a second broken link replace the first one’s in the notice', async () => {
     const { state, goTo } = await started('#v=1&batch=minus');
     goTo('#v=1&lr=minus');
     const named = state().notices.list.flatMap((notice) => (notice.kind === 'link' ? [notice.notices] : []));
     expect(named).toEqual([[expect.objectContaining({ values: expect.objectContaining({ key: 'lr' }) })]]);
   });
 
-  it('of a link leave the backend, and say so', async () => {
+  it('of a link do not change the backend, and a notice says so', async () => {
     const { notices, goTo } = await started();
     goTo('#v=1&backend=cpu');
     expect(notices()).toEqual(['linkApplied', 'linkBackend']);
@@ -104,7 +104,7 @@ describe('parameters', () => {
 });
 
 describe('another recipe', () => {
-  it('keeps the seed and takes all else', async () => {
+  it('keeps the seed and takes everything else from the recipe', async () => {
     const { state } = await started('#v=1&seed=9&batch=2');
     state().run.choose('flow');
     await vi.runAllTimersAsync();
@@ -121,7 +121,7 @@ describe('another recipe', () => {
     expect(waitsForReset(state().run.draft, state().run.status)).toBe(true);
   });
 
-  it('leaves to itself what it has no use for', async () => {
+  it('ignores parameters that it does not use', async () => {
     const { state, script } = await started();
     await state().run.step();
     state().run.edit({ horizontalFlip: true, minSnrGamma: 5 });

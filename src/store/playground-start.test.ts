@@ -13,14 +13,14 @@ afterEach(() => {
 });
 
 describe('at the start', () => {
-  it('runs what the link says and names what it could not take', async () => {
+  it('runs what the link says and names what it could not read', async () => {
     const { state, notices } = await started('#v=1&seed=9&batch=minus&colour=red');
     expect(state().run.status?.experiment).toEqual({ ...experiment, seed: 9 });
     expect(notices()).toEqual(['link']);
     expect(state().share.link()).toBe('https://playground.example/some/path/#v=1&recipe=article&seed=9');
   });
 
-  it('offers the autosave of an earlier visit, and goes on from it when asked', async () => {
+  it('offers the autosave of an earlier visit, and goes on from it on request', async () => {
     const page = open();
     page.script.autosave = {
       runId: 'earlier',
@@ -43,7 +43,7 @@ describe('at the start', () => {
   it.each([
     ['another view', async ({ state }: ReturnType<typeof open>) => state().view.show('paint')],
     ['training', async ({ state }: ReturnType<typeof open>) => void (await state().run.train())],
-  ])('takes the offer out of the way once there is %s, and discards nothing', async (_, doSomething) => {
+  ])('withdraws the offer after %s, and discards nothing', async (_, doSomething) => {
     const page = open();
     page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };
     await page.playground.start();
@@ -54,14 +54,14 @@ describe('at the start', () => {
     expect(page.script.calls).not.toContain('discardAutosave');
   });
 
-  it('offers nothing of the visitor’s in a page that is embedded in another', async () => {
+  it('offers no run of the visitor in an embedded page', async () => {
     const page = open('#v=1&recipe=article&view=paint&embed=1');
     page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };
     await page.playground.start();
     expect(page.notices()).toEqual([]);
   });
 
-  it('offers another saved run when asked, and when one has been discarded', async () => {
+  it('offers another saved run on request, and after one has been discarded', async () => {
     const page = open();
     const saved = { origin: 'seed', experiment, epoch: 1, savedAt: 0 } as const;
     page.script.autosave = { ...saved, runId: 'newest', step: 20 };
@@ -83,7 +83,7 @@ describe('at the start', () => {
     expect(offers(), 'there is no other').toEqual([]);
   });
 
-  it('draws the curve that the autosave brings along, and goes on from its end', async () => {
+  it('draws the autosave’s curve, and continues it', async () => {
     const page = open();
     page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };
     page.script.history = { steps: Float64Array.of(1, 600, 1240), losses: Float32Array.of(1, 0.5, 0.25) };
@@ -94,7 +94,7 @@ describe('at the start', () => {
     expect(page.playground.metrics.curve('losses', 10, 0).steps).toEqual([1, 600, 1240, 1241]);
   });
 
-  it('is ready with the second engine when the first dies while it is made', async () => {
+  it('is ready with the second engine if the first dies while it opens', async () => {
     const page = open();
     const ready = page.playground.start();
     page.script.die();
@@ -103,7 +103,7 @@ describe('at the start', () => {
     expect(page.state().engine.phase).toBe('ready');
   });
 
-  it('shows how many programs are compiled until all are, and nothing of an engine that died over them', async () => {
+  it('shows how many programs are compiled until all are, and nothing more after the engine has died', async () => {
     const { script, state } = await started();
     const dead = script.events();
     dead.preparing({ done: 3, total: 34 });
@@ -118,7 +118,7 @@ describe('at the start', () => {
     expect(state().engine.preparation).toBeNull();
   });
 
-  it('says why when no engine can be made', async () => {
+  it('says why if no engine can be opened', async () => {
     const page = open();
     page.script.openFails = reportOf(new PlaygroundError('data-missing', { file: 'manifest.json' }));
     await expect(page.playground.start()).rejects.toMatchObject({ code: 'data-missing' });

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('takes as many steps as Step is pressed, and is stepping until the last of them', async () => {
+it('takes one step for each press on Step, and counts as stepping until the last', async () => {
   const { state, playground } = await started();
   const stoppedAt: (number | undefined)[] = [];
   playground.store.subscribe(({ run }) => {
@@ -31,14 +31,14 @@ describe('imported weights', () => {
     return page;
   };
 
-  it('are in no link: after Reset, it reproduces the run again', async () => {
+  it('cannot be in a link; after Reset, the link reproduces the run again', async () => {
     const { state } = await imported();
     expect(state().share.linkReproduces()).toBe(false);
     await state().run.reset();
     expect(state().share.linkReproduces()).toBe(true);
   });
 
-  it('are not replaced by a parameter, but by Reset', async () => {
+  it('are replaced by Reset, but not by a changed parameter', async () => {
     const { state, script } = await imported();
     expect(canReset(state().run.status)).toBe(true);
     state().run.edit({ batchSize: 8 });
@@ -51,7 +51,7 @@ describe('imported weights', () => {
     expect(state().run.status).toMatchObject({ origin: 'seed', experiment: { batchSize: 8 } });
   });
 
-  it('are saved when the page is hidden, and come back when the engine dies', async () => {
+  it('are saved when the page is hidden, and restored after the engine dies', async () => {
     const { state, script, notices, playground } = await imported();
     playground.autosave();
     expect(script.calls).toContain('autosave');
@@ -66,7 +66,7 @@ describe('imported weights', () => {
 });
 
 describe('numbers', () => {
-  it('reach the chart at once and the text at most ten times a second', async () => {
+  it('update the chart at once and the text at most ten times a second', async () => {
     const { state, script, playground } = await started();
     await state().run.train();
     let renders = 0;
@@ -92,7 +92,7 @@ describe('numbers', () => {
   });
 });
 
-describe('looking', () => {
+describe('sampling and repairing', () => {
   it('is cancelled without a notice', async () => {
     const { state, notices } = await started();
     const generated = state().generate.generate();
@@ -102,7 +102,7 @@ describe('looking', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('shows no repaired picture of a network that is gone', async () => {
+  it('shows no repaired picture of a replaced network', async () => {
     const { state } = await started();
     await state().run.step();
     const repair = await state().restore.load();
@@ -114,7 +114,7 @@ describe('looking', () => {
     expect(state().restore.repaired).toBe(false);
   });
 
-  it('shows no picture that such a network was still making', async () => {
+  it('shows no picture that a replaced network was still making', async () => {
     const { state } = await started();
     await state().run.step();
     const generated = state().generate.generate();
@@ -124,7 +124,7 @@ describe('looking', () => {
     expect(state().generate).toMatchObject({ busy: false, result: null });
   });
 
-  it('names the seed that a picture was made with', async () => {
+  it('gives the seed that a picture was made with', async () => {
     const { state } = await started();
     const generated = state().generate.generate();
     state().look.set({ generateSeed: 99 });
@@ -134,8 +134,8 @@ describe('looking', () => {
   });
 });
 
-describe('a run that takes the place of another', () => {
-  it('leaves neither losses nor pictures of it', async () => {
+describe('a run that replaces another', () => {
+  it('removes its losses and pictures', async () => {
     const { state, script, playground } = await started();
     await state().run.train();
     script.advance(100);
@@ -151,7 +151,7 @@ describe('a run that takes the place of another', () => {
 });
 
 describe('Reset', () => {
-  it('offers a run that took long back, with every point of its curve', async () => {
+  it('offers to restore a long run, with every point of its curve', async () => {
     const { state, script, notices, playground } = await started();
     await state().run.train();
     script.advance(201);
@@ -168,7 +168,7 @@ describe('Reset', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('counts time as well as steps', async () => {
+  it('takes a run for long by its time as well as by its steps', async () => {
     const { state, script, notices } = await started();
     await state().run.train();
     script.advance(100); // 64 images at 100 images a second, for 100 steps: 64 s
@@ -177,7 +177,7 @@ describe('Reset', () => {
     expect(notices()).toEqual(['reset']);
   });
 
-  it('is there once there is something to reset, and after an error in the first step', async () => {
+  it('is available once there is something to reset, and after an error in the first step', async () => {
     const { state, script } = await started();
     expect(canReset(state().run.status)).toBe(false);
     script.events().status({ ...script.status(), phase: 'failed' });
@@ -186,7 +186,7 @@ describe('Reset', () => {
     expect(canReset(state().run.status)).toBe(false);
   });
 
-  it('does not ask about a few steps', async () => {
+  it('does not offer to restore a few steps', async () => {
     const { state, script, notices } = await started();
     await state().run.step();
     await state().run.reset();
@@ -194,7 +194,7 @@ describe('Reset', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('resets also what cannot be saved', async () => {
+  it('also resets a run that cannot be saved', async () => {
     const { state, script, notices } = await started();
     await state().run.train();
     script.advance(500);
@@ -206,14 +206,14 @@ describe('Reset', () => {
 });
 
 describe('notices', () => {
-  it('are said once and counted', async () => {
+  it('are shown once and counted', async () => {
     const { state } = await started();
     state().notices.report(new PlaygroundError('storage-full'));
     state().notices.report(new PlaygroundError('storage-full'));
     expect(state().notices.list).toMatchObject([{ count: 2 }]);
   });
 
-  it('never hide an offer, however many come', async () => {
+  it('never push out an offer, however many come', async () => {
     const page = open();
     page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 9, epoch: 0, savedAt: 0 };
     await page.playground.start();
@@ -221,7 +221,7 @@ describe('notices', () => {
     expect(page.notices()).toEqual(['autosave', ...Array(5).fill('image-empty')]);
   });
 
-  it('tell of all shards that are missing in one', async () => {
+  it('name all missing shards in one notice', async () => {
     const { state, script, notices } = await started();
     const missing = (file: string) => reportOf(new PlaygroundError('data-shard-missing', { file }));
     for (let shard = 0; shard < 50; shard++) script.events().notice(missing(`train-${shard}.webp`));
@@ -231,7 +231,7 @@ describe('notices', () => {
     expect(notice?.kind === 'shards' && notice.reports.length).toBe(50);
   });
 
-  it('name the file that is no checkpoint', async () => {
+  it('name a file that is not a checkpoint', async () => {
     const { state } = await started();
     await state().share.importCheckpoint(new File(['text'], 'holiday.zip'));
     expect(state().notices.list).toMatchObject([
@@ -241,7 +241,7 @@ describe('notices', () => {
   });
 });
 
-it('saves when the page is hidden, if there is anything to save', async () => {
+it('saves when the page is hidden, if there is something to save', async () => {
   const { state, script, playground } = await started();
   playground.autosave();
   expect(script.calls).not.toContain('autosave');

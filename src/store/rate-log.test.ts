@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RateLog } from './rate-log.ts';
 
-it('notes where the rate was set anew in a run, and forgets it with the run and with steps that are gone', () => {
+it('notes where a run’s learning rate was changed, and drops the note with the run or with discarded steps', () => {
   const log = new RateLog();
   const at = (runId: string, step: number, learningRate: number) => log.note({ runId, step, learningRate });
   expect(at('a', 0, 0.001)).toEqual([]);
@@ -15,7 +15,7 @@ it('notes where the rate was set anew in a run, and forgets it with the run and 
   expect(at('b', 0, 0.004)).toEqual([]);
 });
 
-it('puts what an earlier visit noted of the run before its own', () => {
+it('puts the notes of an earlier visit to the run before its own', () => {
   const log = new RateLog();
   const earlier = [
     { after: 5, from: 0.001, to: 0.01 },

@@ -19,7 +19,7 @@ const made = (side: number): Made => {
   return { rows: [{ ...row, key: 'damaged', name: 'damaged', step: null }], shown: null, film: [] };
 };
 
-it('gives back what was made once, and nothing of what had nothing', () => {
+it('returns results once, and keeps nothing without rows', () => {
   const kept = keepRepairs();
   kept.keep('a', made(4));
   kept.keep('b', { rows: [], shown: null, film: [] });
@@ -32,13 +32,13 @@ it('gives back what was made once, and nothing of what had nothing', () => {
   ]);
 });
 
-it('lets the oldest go once there are too many bytes', () => {
+it('drops the oldest results above the byte limit', () => {
   const kept = keepRepairs(100);
   for (const key of ['a', 'b', 'c']) kept.keep(key, made(4));
   expect([kept.count, kept.take('a'), kept.take('b')?.rows.length]).toEqual([2, null, 1]);
 });
 
-it('knows a picture by its pixels, and a damage by all that it does', () => {
+it('tells pictures apart by their pixels, and damages by everything that determines them', () => {
   const of = keyOf('run', picture(1), { kind: 'noise', noise: 0.5 }, 1);
   expect(keyOf('run', picture(1), { kind: 'noise', noise: 0.5 }, 1)).toBe(of);
   const hole = (at: number) => ({ kind: 'mask', noise: 0, lost: new Uint8Array(16).fill(1, at) }) as const;

@@ -27,7 +27,7 @@ function takeAnother({ restore }: PlaygroundState): void {
   restore.take({ ...original, rgb: new Uint8Array(original.rgb.length).fill(9) }, 'another');
 }
 
-it('shows the damage at once, and begins anew with another picture, damage, seed or amount', async () => {
+it('shows the damage at once, and starts a new table for another picture, damage, seed or amount', async () => {
   const { repair, now, state } = await repairOf();
   const { damaged } = now();
   expect(damaged?.rgb).not.toEqual(state().restore.original?.rgb);
@@ -56,7 +56,7 @@ it('shows the damage at once, and begins anew with another picture, damage, seed
   }
 });
 
-it('keeps what was made of a damage while another one, or another picture, is on show; of another run nothing is left', async () => {
+it('keeps a damage’s results while another damage or picture is shown, and discards them with the run', async () => {
   const { repair, now, state } = await repairOf();
   const restore = async () => {
     const restored = repair.restore();
@@ -80,7 +80,7 @@ it('keeps what was made of a damage while another one, or another picture, is on
   expect(now().rows).toEqual([]);
 });
 
-it('is what the link says, and the link says what was chosen; another link is followed', async () => {
+it('follows the link, and the link follows the choice; another link is followed, too', async () => {
   const { repair, now, state } = await repairOf('#v=1&recipe=tiny&damage=scratches&scratches=9&method=ddnm');
   expect(now()).toMatchObject({ kind: 'scratches', amounts: { scratches: 9 }, settings: { method: 'ddnm' } });
   repair.chooseDamage('pixelation');
@@ -113,7 +113,7 @@ it('keeps a row for each method and setting, filters first, and shows the newest
   expect(repairKey({ method: 'sdedit', steps: 4, strength: 0.5, jump: 1, resamples: 1 })).toBe('sdedit 4 0.5');
 });
 
-it('is stopped between two passes without a notice; the film so far stays', async () => {
+it('can be stopped between two passes without a notice; the film so far stays', async () => {
   const { repair, now, notices } = await repairOf();
   repair.chooseDamage('downscaling');
   const restored = repair.restore();
@@ -127,7 +127,7 @@ it('is stopped between two passes without a notice; the film so far stays', asyn
   expect(notices()).toEqual([]);
 });
 
-it('drops what was being made of another picture', async () => {
+it('drops a result in progress when the picture changes', async () => {
   const { repair, now, state } = await repairOf();
   repair.chooseDamage('grey');
   const restored = repair.restore();
@@ -138,7 +138,7 @@ it('drops what was being made of another picture', async () => {
   expect(now()).toMatchObject({ busy: false, rows: [], film: [] });
 });
 
-it('repairs a picture of its own size: damaged without holding the page up, with its place and the time that is left; what it took is known from then on', async () => {
+it('repairs a picture in its own size: damages it without blocking the page, shows progress and the time left, and then knows the pace', async () => {
   const { repair, now, state } = await repairOf();
   const [width, height] = [200, 150];
   state().restore.take({ count: 1, width, height, rgb: new Uint8Array(width * height * 3).fill(90) }, 'photograph');
@@ -179,7 +179,7 @@ it('repairs a picture of its own size: damaged without holding the page up, with
   expect(hole?.filter((isLost) => isLost === 1)).toHaveLength(12 ** 2);
 });
 
-it('has a class of its own: what was chosen for painting does not bend the picture', async () => {
+it('has a class of its own: the class for painting does not affect repairs', async () => {
   const { repair, state, script } = await repairOf('#v=1&recipe=classes');
   const asked = async () => {
     const restored = repair.restore();
@@ -196,7 +196,7 @@ it('has a class of its own: what was chosen for painting does not bend the pictu
   expect(state().look.restoreClass).toBe('any');
 });
 
-it('has a hole to begin with, which a brush changes; a network that answers in one pass gets its one method', async () => {
+it('begins with a hole, which a brush changes; a network that answers in one pass has only one method', async () => {
   const { repair, now } = await repairOf('#v=1&recipe=article');
   repair.chooseDamage('mask');
   expect(now().settings.method).toBe('one-pass');
@@ -208,7 +208,7 @@ it('has a hole to begin with, which a brush changes; a network that answers in o
   expect(count()).toBe(5);
 });
 
-it('repairs the first test pictures together, and counts those that beat every filter', async () => {
+it('repairs the first test pictures together, and counts the results that beat every filter', async () => {
   const { repair, now } = await repairOf();
   const { batch } = repair;
   const ran = batch.run();

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('shows from the press on that a Reset is on its way; a second press meanwhile asks for nothing', async () => {
+it('shows from the press on that a Reset is in progress; a second press meanwhile does nothing', async () => {
   const { state, script } = await started();
   await state().run.train();
   script.advance(5);
@@ -23,7 +23,7 @@ it('shows from the press on that a Reset is on its way; a second press meanwhile
   expect(script.calls.filter((call) => call.startsWith('reset'))).toHaveLength(1);
 });
 
-it('shows from the press on that a Pause is on its way; a second press meanwhile asks for nothing', async () => {
+it('shows from the press on that a Pause is in progress; a second press meanwhile does nothing', async () => {
   const { state, script } = await started();
   await state().run.train();
   const answer = script.holdPause();
@@ -35,11 +35,11 @@ it('shows from the press on that a Pause is on its way; a second press meanwhile
   expect(script.calls.filter((call) => call === 'pause')).toHaveLength(1);
 });
 
-describe('a data set that cannot be had', () => {
+describe('a data set that cannot be loaded', () => {
   const missing = () => new PlaygroundError('data-unreachable', { file: 'emoji/manifest.json', set: 'emoji' });
   const wanted = experimentOn(recipes.quick, shippedSets.emoji);
 
-  it('starts nothing: the paused run stays, and the page shows what it showed', async () => {
+  it('starts nothing: the paused run stays, and the page shows what it showed before', async () => {
     const { state, script, notices } = await started('#v=1&recipe=article&view=start');
     await state().run.step();
     state().view.show('start');
@@ -63,7 +63,7 @@ describe('a data set that cannot be had', () => {
     expect(notices()).toEqual(['data-unreachable']);
   });
 
-  it('lets a run that trains train on, and asks for no other', async () => {
+  it('lets a run in training go on, and requests no other', async () => {
     const { state, script } = await started();
     await state().run.train();
     state().run.propose(wanted);

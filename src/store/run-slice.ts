@@ -58,15 +58,15 @@ export function waitsForReset(draft: Experiment, status: RunStatus | null, field
 }
 
 /**
- * Whether the visitor is to decide between the run and the recipe or data set that the form has.
- * While a Reset takes the form's settings, that is decided.
+ * Whether the visitor must decide between the run and the form's recipe or data set. During a
+ * Reset, which takes the form's settings, that is already decided.
  */
 export const asksToSwitch = ({ draft, status, resetting }: RunSlice): boolean =>
   !resetting && (waitsForReset(draft, status, 'recipe') || waitsForReset(draft, status, 'data'));
 
 /**
- * The engine could not do everything that was `asked` and reported so: the form then shows what it
- * does instead.
+ * If the engine could not do everything that was `asked`, the form shows what the engine does
+ * instead.
  */
 export function concede(context: StoreContext, asked: Experiment, { experiment }: RunStatus): void {
   const otherwise = Object.entries(experiment).filter(
@@ -91,7 +91,7 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   let stepsPressed = 0;
   let kept: Kept | null = null;
   let resetInProgress: Promise<boolean> = Promise.resolve(true);
-  /** Each replacement of the run overtakes one that is not done yet. */
+  /** Counts replacements of the run. Each overtakes those that are not done yet. */
   let replacements = 0;
   const run = (): RunSlice => context.get().run;
 
@@ -114,8 +114,8 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   }
 
   /**
-   * The first view shows nothing of training. The first loss does not wait for a preview, which
-   * would use the device first.
+   * Leaves Start, which shows nothing of training, for Learn. No preview is requested, because it
+   * would use the device before the first loss.
    */
   function showLearning(): void {
     const { view } = context.get();
@@ -139,7 +139,8 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   function applySoon(): void {
     clearTimeout(applyTimer);
     applyTimer = setTimeout(() => {
-      // A pending press may begin the run; its answer tells.
+      // A press that the engine has not answered yet may begin the run, so this waits for the
+      // answer.
       if (pressed > 0) applySoon();
       else context.attempt(applyDraft);
     }, applyAfterMs);

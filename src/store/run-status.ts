@@ -161,8 +161,8 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
 }
 
 /**
- * The curves of a run that went back go back with it. The page's own curves have every point; the
- * thinned ones from the save are used only if those are missing.
+ * When a run goes back, its curves go back with it. The page's own curves have every point; the
+ * thinned ones from the save replace them only if the page's do not reach that step.
  */
 function bringBack<Column extends string>(own: History<Column>, brought: Rows<Column> | null, step: number): void {
   const last = brought?.steps[brought.steps.length - 1] ?? 0;

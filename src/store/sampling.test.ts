@@ -25,7 +25,7 @@ it('follows the look settings', () => {
   });
 });
 
-it('takes the first sampler that fits what the network answers', () => {
+it('falls back to the first sampler that fits the network’s prediction type', () => {
   expect(samplingFor(look, { ...network, prediction: 'flow' }, shippedSets.cifar10)).toMatchObject({
     sampler: 'flow-match-euler',
     eta: 0,
@@ -35,7 +35,7 @@ it('takes the first sampler that fits what the network answers', () => {
   expect(samplingFor(flow, { ...network, prediction: 'v_prediction' }, shippedSets.cifar10).sampler).toBe('ddim');
 });
 
-it('asks for a class, guidance, averages and noise only where there are any', () => {
+it('uses a class, guidance, averaged weights and noise only where they exist', () => {
   expect(samplingFor(look, { ...network, knowsClasses: false, classes: null }, shippedSets.cifar10)).toMatchObject({
     classIndex: null,
     guidance: 1,

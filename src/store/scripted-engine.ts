@@ -28,8 +28,8 @@ const quality = { psnr: 20, ssim: 0.5 };
 export interface Script {
   readonly factory: EngineFactory;
   /**
-   * Every call, in order: `train`, `open none`, `open run-1`, `reset 7` (the seed). Runs are
-   * numbered as they are made, behind `runName`.
+   * Every call, in order, such as `train`, `open none`, `open run-1` or `reset 7` (the seed). Runs
+   * are numbered in the order in which they are made, after `runName`.
    */
   readonly calls: string[];
   runName: string;

@@ -24,7 +24,7 @@ async function opened(at = host) {
   return { ...page, models, card: listed, now: models.store.getState };
 }
 
-it('one is fetched when it is asked for, takes the place of a run without steps, and paints', async () => {
+it('a model is fetched on request, replaces a run without steps, and paints', async () => {
   const { models, card, state, script } = await opened();
   expect(host.asked).toEqual(['models/index.json', 'models/digits/card.json']);
   vi.useFakeTimers({ toFake: ['setTimeout'] });
@@ -38,7 +38,7 @@ it('one is fetched when it is asked for, takes the place of a run without steps,
   expect(state().share.link()).toContain('&model=models/digits');
 });
 
-it('a visitor who repairs stays there with the model that they chose', async () => {
+it('choosing a model in Repair stays in Repair', async () => {
   const { models, card, state, script } = await opened();
   state().view.show('repair');
   await models.use(card, 'paint');
@@ -46,7 +46,7 @@ it('a visitor who repairs stays there with the model that they chose', async () 
   expect(script.calls).toContain('loadFolder model_index.json card.json');
 });
 
-it('is offered back after Reset, before its first step, and a link names it again', async () => {
+it('after Reset the model can be restored, even before its first step, and the link names it again', async () => {
   const { models, card, state } = await opened();
   state().view.show('repair');
   await models.use(card, 'paint');
@@ -61,7 +61,7 @@ it('is offered back after Reset, before its first step, and a link names it agai
   expect(state().share.link()).toContain('&model=models/digits');
 });
 
-it('is opened by its name with one press, unless its panel was closed before the list was there', async () => {
+it('one press opens a model by its name, unless the panel is closed before the list has loaded', async () => {
   const { models, state, script } = await opened();
   state().view.show('repair');
   const loads = () => script.calls.filter((call) => call.startsWith('loadFolder')).length;
@@ -74,11 +74,11 @@ it('is opened by its name with one press, unless its panel was closed before the
   expect([loads(), state().view.name, state().models.open]).toEqual([1, 'repair', false]);
 });
 
-it('a network that answers in one pass is there to repair with, not to paint', () => {
+it('a network that answers in one pass is offered for repairs, not for painting', () => {
   expect([repairsOnly({ recipe: 'article' }), repairsOnly(card)]).toEqual([true, false]);
 });
 
-it('a run with steps is replaced only after the visitor has agreed', async () => {
+it('a run with steps is replaced only after the visitor agrees', async () => {
   const { models, card, state, script, now } = await opened();
   await state().run.step();
   await models.use(card, 'train');
@@ -104,7 +104,7 @@ it('fine-tuning asks for pictures first, and goes on with the set that is added'
   expect(script.calls).toContain(`loadFolder model_index.json card.json onto ${own.id}`);
 });
 
-it('the panel that is closed without a set ends it', async () => {
+it('closing the panel without a set ends fine-tuning', async () => {
   const { models, card, state, script } = await opened();
   await models.use(card, 'fine-tune');
   state().ownPictures.close();
@@ -113,7 +113,7 @@ it('the panel that is closed without a set ends it', async () => {
   expect(script.calls.some((call) => call.startsWith('loadFolder'))).toBe(false);
 });
 
-it('what is spoiled is said with its model, and the run goes on', async () => {
+it('a damaged file is reported with its model, and the run goes on', async () => {
   const spoiled = await hostModel({ ...files, [address]: file.map((byte) => byte ^ 1) });
   try {
     const { models, card, now, state } = await opened(spoiled);
@@ -125,7 +125,7 @@ it('what is spoiled is said with its model, and the run goes on', async () => {
   }
 });
 
-it('a list that cannot be read is said, and may be asked for again', async () => {
+it('a list that cannot be read is reported, and can be requested again', async () => {
   const empty = await hostModel({});
   try {
     const { now } = await opened(empty);

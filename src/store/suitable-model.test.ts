@@ -6,7 +6,7 @@ const { digits, emoji, cifar10 } = shippedSets;
 const own = { id: 'own-0', channels: 3 } as const;
 const testImage = { kind: 'scratches', hasColours: null, side: 28, set: digits, answers: 'diffusion' } as const;
 
-describe('the ready-made model that suits a picture', () => {
+describe('the shipped model that suits a picture', () => {
   it.each([
     ['a digit', testImage, 'digits'],
     ['an emoji', { ...testImage, set: emoji }, 'emoji'],

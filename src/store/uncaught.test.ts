@@ -13,7 +13,7 @@ class RejectionEventOfNode extends Event {
   }
 }
 
-it('reports what nobody caught, and not the browser’s own remarks', () => {
+it('reports uncaught errors, but not the browser’s own remarks', () => {
   const page = new EventTarget();
   const said: unknown[] = [];
   reportUncaught(page, (error) => said.push(error));

@@ -18,7 +18,7 @@ async function opened(hash = '#v=1&recipe=article') {
 
 const restMs = 2000;
 
-it('offers a new version at rest, takes the offer back while training, and takes the version before it reloads', async () => {
+it('offers a new version while the engine is idle, withdraws it in training, and activates the version before it reloads', async () => {
   const { playground, state, notices, host, script } = await opened();
   expect(notices()).toEqual([]);
   await vi.advanceTimersByTimeAsync(restMs);
@@ -43,7 +43,7 @@ it('offers a new version at rest, takes the offer back while training, and takes
   expect(host.reloadedWith).toEqual({ runId: playground.store.getState().run.status?.runId, training: false });
 });
 
-it('offers it once: what was put away is taken by itself when no tab is open', async () => {
+it('offers a version only once; a dismissed one is activated when no tab is open', async () => {
   const { state, notices } = await opened();
   await vi.advanceTimersByTimeAsync(restMs);
   const [notice] = state().notices.list;
@@ -52,7 +52,7 @@ it('offers it once: what was put away is taken by itself when no tab is open', a
   expect(notices()).toEqual([]);
 });
 
-it('does not wait for what Start paints by itself', async () => {
+it('does not wait for the pictures that Start paints by itself', async () => {
   const { notices, script } = await opened('#v=1&recipe=quick&view=start');
   script.busy = true;
   await vi.advanceTimersByTimeAsync(restMs);

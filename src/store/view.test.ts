@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('an address without a link opens at the start, and Train trains digits where one sees it', async () => {
+it('an address without a link opens Start, and Train trains digits and shows Learn', async () => {
   const { state } = await started('');
   expect(state().view.name).toBe('start');
   expect(state().run.draft).toMatchObject({ recipe: 'quick', data: 'digits' });
@@ -18,7 +18,7 @@ it('an address without a link opens at the start, and Train trains digits where 
   expect(state().run.status).toMatchObject({ phase: 'training', experiment: { data: 'digits' } });
 });
 
-it('a view is a place to come back to, with the settings that it had', async () => {
+it('each view is a history entry, with the settings that it had', async () => {
   const { state, host, goTo, notices } = await started('#v=1&recipe=tiny&view=paint');
   expect(state().view.name).toBe('paint');
   state().view.show('learn');
@@ -39,7 +39,7 @@ it('a view is a place to come back to, with the settings that it had', async () 
   expect(notices()).toEqual(['linkApplied']);
 });
 
-it('a link that asks for the CPU is known by it, and one press takes the best backend, with the run', async () => {
+it('the page knows that a link chose the CPU, and one press switches to the best backend and keeps the run', async () => {
   const { state, host } = await started('#v=1&recipe=article&view=start&backend=cpu&hide=share');
   expect(state().engine.linked).toBe('cpu');
   await state().run.step();
@@ -49,7 +49,7 @@ it('a link that asks for the CPU is known by it, and one press takes the best ba
   expect(host.reloadedWith).toEqual({ runId, training: false });
 });
 
-it('another recipe, chosen while it trains, is switched to with one press, and a link may have either', async () => {
+it('one press switches to a recipe that was chosen in training, and a link may have either recipe', async () => {
   const { state, script } = await started('#v=1&recipe=article');
   await state().run.train();
   state().run.choose('tiny');
@@ -64,7 +64,7 @@ it('another recipe, chosen while it trains, is switched to with one press, and a
   expect(state().run.status).toMatchObject({ phase: 'ready', experiment: { recipe: 'article' } });
 });
 
-it('a place that is come back to has what was set there, and takes back no run that has begun', async () => {
+it('going back restores the settings of that entry, but does not undo a run that has begun', async () => {
   const { state, host, goTo } = await started('');
   state().run.choose('tiny');
   await vi.runAllTimersAsync();

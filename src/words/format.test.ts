@@ -22,7 +22,7 @@ it.each([
 
 afterEach(() => formatIn('en'));
 
-it.each(['ru', 'de', 'en'])('numbers and dates as %s writes them', (language) => {
+it.each(['ru', 'de', 'en'])('writes numbers and dates as in %s', (language) => {
   formatIn(language);
   expect(formatCount(1234567)).toBe((1234567).toLocaleString(language));
   expect(formatFixed(12.3456, 2)).toBe((12.3456).toLocaleString(language, { maximumFractionDigits: 2 }));

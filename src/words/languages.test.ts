@@ -21,7 +21,7 @@ describe.each(languageTags)('%s', (tag) => {
     expect(Intl.NumberFormat.supportedLocalesOf(tag)).toEqual([tag]);
   });
 
-  it('has every plural form that its numbers take', async () => {
+  it('has every plural form that its numbers need', async () => {
     const words = await wordsOf(tag);
     const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
     const counted = [...words.keys()].filter((key) => key.endsWith('_other')).map((key) => key.slice(0, -6));
@@ -37,7 +37,7 @@ describe.each(languageTags)('%s', (tag) => {
     expect(await keys(tag)).toEqual(await keys(original));
   });
 
-  it('has in its reasons no word of Latin letters besides names, which English has too', async () => {
+  it('has in its reasons no Latin words but names, which English has, too', async () => {
     const latin = (sentence = '') =>
       new Set(
         sentence
@@ -50,7 +50,7 @@ describe.each(languageTags)('%s', (tag) => {
       expect([code, [...latin(theirs.get(code))].filter((word) => !latin(reason).has(word))]).toEqual([code, []]);
   });
 
-  it('puts the values of each sentence where English has them', async () => {
+  it('has the same values in each sentence as English', async () => {
     const theirs = await wordsOf(tag);
     for (const [key, sentence] of await wordsOf(original)) {
       const translated = theirs.get(key);
@@ -61,7 +61,7 @@ describe.each(languageTags)('%s', (tag) => {
   });
 });
 
-it('takes any strings in the shape of English, and nothing that lacks one', () => {
+it('accepts any strings in the shape of English, and nothing that lacks one', () => {
   expectTypeOf<Words>().toExtend<TranslatedWords>();
   expectTypeOf<Words['page']['name']>().toEqualTypeOf<string>();
   expectTypeOf<Omit<Words, 'views'>>().not.toExtend<TranslatedWords>();

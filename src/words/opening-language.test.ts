@@ -20,7 +20,7 @@ it.each([
   expect(preferredLanguage(asked)).toBe(tag);
 });
 
-it('the link comes before what was chosen, and that before what the browser asks for', () => {
+it('the link’s language comes first, then the one chosen before, then the browser’s', () => {
   const kept = new Map<string, string>();
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -35,7 +35,7 @@ it('the link comes before what was chosen, and that before what the browser asks
   expect(rememberedLanguage()).toBeNull();
 });
 
-it('does without storage', () => {
+it('works without storage', () => {
   const refuse = () => {
     throw new DOMException('denied', 'SecurityError');
   };

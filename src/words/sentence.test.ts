@@ -6,7 +6,7 @@ const sentence = (code: ErrorCode, values: ErrorValues): string =>
   sentenceOf(reportOf(new PlaygroundError(code, values)));
 
 describe('what the command line advises for a model from elsewhere', () => {
-  it('for weights that do not fit is to make the folder agree with itself', () => {
+  it('for weights that do not fit is to make the folder consistent', () => {
     const values = { tensor: 'conv_in.weight', reason: { code: 'missing' } } as const;
     expect(sentence('checkpoint-tensor', values)).toMatch(
       /conv_in\.weight: it is missing\. .*correct config\.json, or add, remove or reshape this key/,
@@ -29,7 +29,7 @@ describe('what the command line advises for a model from elsewhere', () => {
   });
 });
 
-it('says what is wrong with a file, not what would be right', () => {
+it('states what is wrong with a file, not what would be right', () => {
   const loss: ErrorValues = {
     file: 'training_state.json',
     reason: { code: 'in-field', field: 'loss_history', problem: { code: 'losses-unlike-steps' } },

@@ -15,7 +15,7 @@ async function decoded(gif: Uint8Array) {
 /** Every decoder returns three equal channels; this keeps one. */
 const greyOf = (rgb: Uint8Array) => rgb.filter((_, i) => i % 3 === 0);
 
-test('pictures of one shade come back to the bit, frame by frame, at their times', async () => {
+test('grey pictures are decoded bit for bit, frame by frame, with their durations', async () => {
   const frame = (of: (i: number) => number) =>
     Uint8Array.from({ length: 28 * 28 * 3 }, (_, i) => of(Math.floor(i / 3)));
   const first = frame((i) => i % 256);
@@ -51,7 +51,7 @@ test('each pixel is enlarged', async () => {
   }
 });
 
-test('more than 256 colours are brought down to 256 near ones; noise fills the table of codes and begins it again', async () => {
+test('more than 256 colours are reduced to 256 similar ones; noise fills the code table, which then starts anew', async () => {
   const side = 128;
   let state = 1;
   const random = (): number => {

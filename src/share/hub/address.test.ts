@@ -50,7 +50,7 @@ test.each([
   `hf:google/x@${'y'.repeat(201)}`,
   'hf:https://huggingface.co/google/x',
   'hf:evil.example:443/x@y:z/',
-])('%s names none', (text) => {
+])('%s names no model', (text) => {
   expect(hubReference(text)).toBeNull();
   expect(isModelAddress(text)).toBe(false);
 });
@@ -63,6 +63,6 @@ test.each([
   'https://huggingface.co/google',
   'http://huggingface.co/google/x',
   'models/digits',
-])('%s is not for the hub', (text) => {
+])('%s is not an address of the hub', (text) => {
   expect(hubReference(text)).toBeNull();
 });

@@ -54,8 +54,8 @@ async function host(repository: HostedRepository, name = 'ada/model') {
   return { hub, look, load };
 }
 
-describe('looking at a repository', () => {
-  test('says commit, licence, files and sizes, and fetches no weights', async () => {
+describe('describing a repository', () => {
+  test('reports commit, licence, files and sizes, and fetches no weights', async () => {
     const { hub, look } = await host({ files: pipeline, info: { cardData: { license: 'apache-2.0' } } });
     const model = await look();
     expect(model).toMatchObject({
@@ -80,7 +80,7 @@ describe('looking at a repository', () => {
     expect((await look()).licence).toBe(licence);
   });
 
-  test('goes by the commit of a branch, a tag or a pull request', async () => {
+  test('resolves a branch, a tag or a pull request to its commit', async () => {
     const commit = 'b'.repeat(40);
     const revisions = { 'refs/pr/3': commit, 'feature/x': commit };
     const { hub, look } = await host({ files: pipeline, revisions });
@@ -90,7 +90,7 @@ describe('looking at a repository', () => {
     expect(hub.asked.at(-1)).toContain(`/resolve/${commit}/`);
   });
 
-  test('in a folder of it, or of the network alone', async () => {
+  test('finds a model in a subfolder, or a folder with only the network', async () => {
     const files = Object.fromEntries(Object.entries(pipeline).map(([path, content]) => [`runs/1/${path}`, content]));
     const { load } = await host({ files });
     expect((await load({ at: 'hf:ada/model/runs/1' })).paths).toEqual([...needed, large]);
@@ -101,8 +101,8 @@ describe('looking at a repository', () => {
   });
 });
 
-describe('fetching it', () => {
-  test('brings the files of that commit, from wherever the hub sends one, with progress', async () => {
+describe('fetching a model', () => {
+  test('fetches the files of that commit, following the hub’s redirects, with progress', async () => {
     const { hub, load } = await host({ files: pipeline });
     const { files, told, model } = await load();
     expect(files.find(({ path }) => path === large)?.bytes).toEqual(tensors);
@@ -114,7 +114,7 @@ describe('fetching it', () => {
     );
   });
 
-  test('of the oldest layout, all at the root', async () => {
+  test('takes the oldest layout, with all files at the root', async () => {
     const { load } = await host({
       files: {
         'model_index.json': '{}',
@@ -131,7 +131,7 @@ describe('fetching it', () => {
     ]);
   });
 
-  test('of weights in shards, each with its size and hash', async () => {
+  test('takes weights in shards, each with its size and hash', async () => {
     const index = { weight_map: { a: 'one.safetensors', b: 'two.safetensors' } };
     const { load } = await host({
       files: {
@@ -146,13 +146,13 @@ describe('fetching it', () => {
     expect(model.files.map(({ bytes }) => bytes).slice(-2)).toEqual([1000, 500]);
   });
 
-  test('with the training state of a folder that was made here', async () => {
+  test('fetches the training state, too, if this program made the folder', async () => {
     const state = { 'training_state.json': '{}', 'training_state.safetensors': 'state' };
     const { load } = await host({ files: { ...pipeline, ...state } });
     expect((await load()).paths).toEqual(expect.arrayContaining(Object.keys(state)));
   });
 
-  test('of a renamed repository, under the name that it has now', async () => {
+  test('follows a renamed repository and reports its current name', async () => {
     const moved: HubAnswer = (response) =>
       response.writeHead(307, { location: '/api/models/ada/new/revision/main?blobs=true' }).end();
     const hub = await hostHub({
@@ -165,7 +165,7 @@ describe('fetching it', () => {
     expect(model.reference.repository).toBe('ada/new');
   });
 
-  test('with a token opens what is gated, and the token goes to the hub alone', async () => {
+  test('opens a gated repository with a token, which is sent only to the hub', async () => {
     const { hub, load } = await host({ files: pipeline, token: 'hf_secret' });
     await expect(load()).rejects.toMatchObject({ code: 'hub-gated', values: { repository: 'ada/model' } });
     await expect(load({ token: 'hf_other' })).rejects.toMatchObject({ code: 'hub-gated' });
@@ -173,7 +173,7 @@ describe('fetching it', () => {
     expect(hub.tokensElsewhere).toEqual([]);
   });
 
-  test('cancelled, ends at once', async () => {
+  test('ends at once when cancelled', async () => {
     const stalled: HubAnswer = (response) => {
       response.writeHead(200, { 'content-length': tensors.length });
       response.write(new Uint8Array(1000));
@@ -196,7 +196,7 @@ function cacheOf(kept = new Map<string, Uint8Array<ArrayBuffer>>()) {
 }
 
 describe('a cache', () => {
-  test('is asked first: the second time only what the branch is now is asked, of a commit nothing', async () => {
+  test('is asked first: the second time the hub is asked only for the branch’s commit, and for a commit nothing', async () => {
     const { hub, load } = await host({ files: pipeline });
     const { cache } = cacheOf();
     await load({ cache });
@@ -208,7 +208,7 @@ describe('a cache', () => {
     expect(hub.asked).toHaveLength(1);
   });
 
-  test('serves without a network what was there last', async () => {
+  test('serves the last known version without a network', async () => {
     const { hub, load } = await host({ files: pipeline });
     const { cache } = cacheOf();
     await load({ cache });
@@ -217,7 +217,7 @@ describe('a cache', () => {
     await expect(load({ cache, at: 'hf:ada/model@v2' })).rejects.toMatchObject({ code: 'model-unreachable' });
   });
 
-  test('is verified: what was changed there is fetched again', async () => {
+  test('is verified: a file that was changed in it is fetched again', async () => {
     const { hub, load } = await host({ files: pipeline });
     const { kept, cache } = cacheOf();
     await load({ cache });
@@ -242,8 +242,8 @@ const status =
     response.writeHead(code, headers).end();
 const api = '/api/models/ada/model/revision/main';
 
-describe('what goes wrong is said', () => {
-  test('no such repository, or one that is private', async () => {
+describe('each failure has its own error', () => {
+  test('a repository that does not exist or is private', async () => {
     const { look } = await host({ files: pipeline });
     await expect(look({ at: 'hf:ada/other' })).rejects.toMatchObject({
       code: 'hub-missing',
@@ -251,7 +251,7 @@ describe('what goes wrong is said', () => {
     });
   });
 
-  test('no such revision', async () => {
+  test('a revision that does not exist', async () => {
     const { look } = await host({ files: pipeline });
     await expect(look({ at: 'hf:ada/model@v2' })).rejects.toMatchObject({
       code: 'hub-revision',
@@ -263,12 +263,12 @@ describe('what goes wrong is said', () => {
     [{ 'retry-after': '40' }, 1],
     [{ ratelimit: '"api";r=0;t=290' }, 5],
     [{}, 5],
-  ])('too many requests: %o', async (headers, minutes) => {
+  ])('too many requests, with %o', async (headers, minutes) => {
     const { look } = await host({ files: pipeline, instead: { [api]: status(429, headers) } });
     await expect(look()).rejects.toMatchObject({ code: 'hub-busy', values: { minutes } });
   });
 
-  test('a token that is not valid', async () => {
+  test('an invalid token', async () => {
     const { look } = await host({ files: pipeline, instead: { [api]: status(401) } });
     await expect(look({ token: 'hf_old' })).rejects.toMatchObject({ code: 'hub-token' });
   });
@@ -282,21 +282,21 @@ describe('what goes wrong is said', () => {
     await expect(look()).rejects.toMatchObject({ code: 'hub-answer' });
   });
 
-  test('a hub that does not answer, or with an error of its own', async () => {
+  test('a hub that does not answer, or answers with a server error', async () => {
     const { hub, look } = await host({ files: pipeline, instead: { [api]: status(503) } });
     await expect(look()).rejects.toMatchObject({ code: 'model-refused', values: { status: 503 } });
     await hub.close();
     await expect(look()).rejects.toMatchObject({ code: 'model-unreachable' });
   });
 
-  test('weights that are a pickle only, with the class that converts them', async () => {
+  test('weights that exist only as a pickle; the error names the class that converts them', async () => {
     const { [large]: _, ...pickled } = pipeline;
     const { look } = await host({ files: pickled });
     const values = { repository: 'ada/model', file: `unet/${weights}.bin`, pipeline: 'DDPMPipeline' };
     await expect(look()).rejects.toMatchObject({ code: 'hub-pickle', values });
   });
 
-  test('the pull request that has them as safetensors is named, and not taken', async () => {
+  test('the error names a pull request that has them as safetensors, which is not used', async () => {
     const { [large]: _, ...pickled } = pipeline;
     const list =
       (files: HostedRepository['files']): HubAnswer =>
@@ -319,14 +319,14 @@ describe('what goes wrong is said', () => {
     expect(hub.asked.filter((asked) => !asked.startsWith('hub /api/'))).toEqual([]);
   });
 
-  test('no U-Net in it, or no weights', async () => {
+  test('a repository without a U-Net or without weights', async () => {
     const { look } = await host({ files: { 'README.md': '' } });
     await expect(look()).rejects.toMatchObject({ code: 'hub-no-model', values: { place: 'hf:ada/model' } });
     const without = await host({ files: { 'config.json': '{}' } });
     await expect(without.look()).rejects.toMatchObject({ code: 'checkpoint-file-missing' });
   });
 
-  test('more than is opened here, before anything of it is fetched', async () => {
+  test('a model over the size limit, before any of it is fetched', async () => {
     const info = {
       siblings: [
         { rfilename: 'config.json', size: 2, blobId: hashOf('sha1', 'blob 2\0', '{}') },

@@ -10,8 +10,8 @@ import { shorten } from '../shorten.ts';
 import type { HubReference } from './address.ts';
 
 /**
- * The hub that is queried. A link cannot choose it: the page's own address list or the command
- * line's environment does.
+ * The hub that is asked. A link cannot choose it; the host of the page or the command line's
+ * environment does.
  */
 export interface HubAccess {
   /** `https://huggingface.co`, or a mirror of it. */
@@ -76,7 +76,9 @@ export function referencesUrl({ origin }: HubAccess, { repository }: HubReferenc
   return new URL(`${rootOf(origin)}/api/models/${repository}/refs?include_prs=1`);
 }
 
-/** `commit`: the one that was described, so that a branch that moves meanwhile changes nothing. */
+/**
+ * `commit` is the one that was described, so that a branch that moves meanwhile changes nothing.
+ */
 export function fileUrl({ origin }: HubAccess, repository: string, commit: string, path: string): URL {
   return new URL(
     `${rootOf(origin)}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`,
@@ -117,7 +119,7 @@ export function readRepository(bytes: Uint8Array, host: string): Repository {
  */
 export function refusalOf(response: Response, { repository, revision }: HubReference, { origin, token }: HubAccess) {
   const { status, headers } = response;
-  // The server of the bytes knows nothing of repositories.
+  // The server that sends the bytes knows nothing about repositories.
   if (response.redirected && hostOf(response) !== new URL(origin).host) return null;
   const code = headers.get('x-error-code');
   if (status === 429)
@@ -133,12 +135,12 @@ export function refusalOf(response: Response, { repository, revision }: HubRefer
 
 const hostOf = ({ url }: Response): string => (URL.canParse(url) ? new URL(url).host : '');
 
-/** Where no header says it. */
+/** Used if no header states the wait. */
 const usualMinutes = 5;
 
 /**
- * Until one may try again. The hub says so in `RateLimit` (`"api";r=0;t=55`), others in
- * `Retry-After`; a page of another origin may be allowed to read neither.
+ * Minutes until the visitor may try again. The hub states it in `RateLimit` (`"api";r=0;t=55`),
+ * others in `Retry-After`; a page of another origin may not be allowed to read either.
  */
 function minutesToWait(headers: Headers): number {
   const text = headers.get('retry-after') ?? /;\s*t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1] ?? '';

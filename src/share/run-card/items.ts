@@ -5,7 +5,7 @@ import { linesOfPieces, piecesOf } from '../line-breaks.ts';
 
 export type Point = readonly [x: number, y: number];
 
-/** For a text, `y` is its baseline. A path is in units of `scale`. */
+/** A text's `y` is its baseline. A path's coordinates are in units of `scale`. */
 export type CardItem =
   | {
       readonly kind: 'text';
@@ -80,7 +80,9 @@ interface TextStyle {
  */
 const letterWidth = { text: 0.56, mono: 0.61 } as const;
 
-/** Characters that are as wide as the text is high, and how many letters that is. */
+/**
+ * Characters that are as wide as the text is high, and the number of letters that each counts for.
+ */
 const wide = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/gu;
 const lettersOfWide = 1 / letterWidth.text;
 

@@ -30,7 +30,7 @@ const card: RunCard = {
   link: { title: 'Link', about: 'opens it', address: `https://playground.example/#v=1&${'k=1&'.repeat(180)}` },
 };
 
-it('keeps everything on the page, cuts what is too long, and shows the first and the newest look', () => {
+it('keeps everything on the page, cuts long texts, and shows looks from the first to the newest', () => {
   const sheet = layOut(card);
   expectInside(sheet);
   const texts = textsOf(sheet);
@@ -46,7 +46,7 @@ it('keeps everything on the page, cuts what is too long, and shows the first and
   expect(sheet.items.some(({ kind }) => kind === 'path')).toBe(true);
 });
 
-it('keeps Chinese text on the paper, whose characters are as wide as they are high', () => {
+it('keeps Chinese text on the paper, although its characters are as wide as they are high', () => {
   const sentence = '训练了一千步，看过六万张图像。';
   const chinese: RunCard = { ...card, title: sentence.repeat(9), subtitle: sentence.repeat(9) };
   for (const sheet of [layOut(chinese), layOutNarrow(chinese)])
@@ -55,7 +55,7 @@ it('keeps Chinese text on the paper, whose characters are as wide as they are hi
         expect(item.x + item.text.length * item.size).toBeLessThanOrEqual(sheet.width);
 });
 
-it('says so where there is nothing to draw', () => {
+it('says so if there is nothing to draw', () => {
   const empty: RunCard = {
     ...card,
     curves: { ...card.curves, none: 'no losses', all: [] },
@@ -67,7 +67,7 @@ it('says so where there is nothing to draw', () => {
   }
 });
 
-it('shows pictures first, then curves, whose numbers all differ, and settings last', () => {
+it('shows pictures, then curves with distinct axis numbers, then settings', () => {
   const steps = [1, 2, 3, 1000];
   const flat = { ...card, curves: { ...card.curves, all: [{ name: 'loss', steps, values: [1.79, 1.8, 1.75, 1.72] }] } };
   for (const sheet of [layOut(flat), layOutNarrow(flat)]) {
@@ -89,7 +89,7 @@ const withLooks = (looks: number, each: number): RunCard => ({
   },
 });
 
-it('fills the page, however few pictures there are: no gap of more than a tenth of it is left above the link', () => {
+it('fills the page, however few pictures there are: no gap is more than a tenth of its height', () => {
   for (const [looks, each] of [
     [1, 1],
     [1, 4],
@@ -109,7 +109,7 @@ it('fills the page, however few pictures there are: no gap of more than a tenth 
   }
 });
 
-it('has a column for a phone, as long as it takes, in which nothing is cut that the page shows whole', () => {
+it('has a single column for phones, as long as needed, in which nothing is cut', () => {
   for (const [looks, each] of [
     [1, 1],
     [9, 16],

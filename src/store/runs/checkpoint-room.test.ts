@@ -12,7 +12,7 @@ const run = (number: number, bytes: number, more: Partial<Facts> = {}): KeptRun 
 
 const ids = (runs: readonly KeptRun[] | null): string[] | null => runs?.map(({ id }) => id) ?? null;
 
-it('gives up the oldest without a star, what was deleted first, and never for nothing', () => {
+it('gives up deleted checkpoints first, then the oldest without a star, and none if that does not make enough room', () => {
   const runs = [run(1, 40, { starred: true }), run(2, 40), run(3, 10), run(4, 10, { removed: true })];
   expect(ids(toGiveUp(runs, 'new', 20, 120))).toEqual([]);
   expect(ids(toGiveUp(runs, 'new', 25, 120))).toEqual(['r4']);

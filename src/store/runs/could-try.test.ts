@@ -17,7 +17,7 @@ import { changesBetween } from './differences.ts';
 const namesFor = (experiment: Experiment, set = shippedSets.cifar10) =>
   trialsFor(experiment, set).map(({ name }) => name);
 
-it('offers, of every recipe on every set, what changes one thing and can be trained and shared', () => {
+it('for every recipe on every set, offers experiments that change one thing and can be trained and shared', () => {
   for (const name of recipeNames) {
     for (const setName of shippedSetNames) {
       const set = shippedSets[setName];
@@ -53,7 +53,7 @@ it('fits what it offers to the recipe', () => {
   expect(namesFor(recipes.flow.experiment)).toContain('noise');
 });
 
-it('does not offer what is so already', () => {
+it('does not offer what is already set', () => {
   const experiment: Experiment = {
     ...recipes.small.experiment,
     predictionType: 'v_prediction',

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('keeps a run from its first step: curves, settings, pictures and, once it rests, its checkpoint', async () => {
+it('keeps a run from its first step: curves, settings, pictures and, once it has paused, its checkpoint', async () => {
   const { runs, trained, script, selected } = await visit();
   expect(runs()).toEqual([]);
   await trained(30);
@@ -25,7 +25,7 @@ it('keeps a run from its first step: curves, settings, pictures and, once it res
   expect(script.calls.filter((call) => call === 'save')).toHaveLength(1);
 });
 
-it('writes nothing for a step', async () => {
+it('writes nothing during a step', async () => {
   const place = memoryPlace(true);
   const write = vi.spyOn(place, 'merge');
   const { state, script, settled } = await visit(place);
@@ -42,7 +42,7 @@ it('writes nothing for a step', async () => {
   expect(script.calls).not.toContain('save');
 });
 
-it('takes the checkpoint of a run that another is about to replace, before it does', async () => {
+it('takes the checkpoint of a run just before another replaces it', async () => {
   const { state, script, settled, runs } = await visit();
   await state().run.train();
   script.advance(5);
@@ -59,7 +59,7 @@ it('takes the checkpoint of a run that another is about to replace, before it do
   expect(runs()[1]?.comparedWith.seed).toBe(7);
 });
 
-it('lets nobody wait long for a checkpoint that does not come', async () => {
+it('does not make a Reset wait long for a checkpoint that does not come', async () => {
   const { state, script, settled, runs, notices } = await visit();
   await state().run.train();
   script.advance(5);
@@ -73,7 +73,7 @@ it('lets nobody wait long for a checkpoint that does not come', async () => {
   expect(notices()).toEqual([]);
 });
 
-it('keeps a run without a checkpoint where it cannot be saved, and says why', async () => {
+it('keeps a run that cannot be saved without a checkpoint, and says why', async () => {
   const page = await visit();
   page.script.saveFails = true;
   await page.trained(12);
@@ -81,7 +81,7 @@ it('keeps a run without a checkpoint where it cannot be saved, and says why', as
   expect(page.notices()).toEqual([]);
 });
 
-it('has them again at the next visit, but for a damaged one, which is dropped', async () => {
+it('has the runs again at the next visit, except a damaged one, which is dropped', async () => {
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.trained(10);
@@ -96,7 +96,7 @@ it('has them again at the next visit, but for a damaged one, which is dropped', 
   expect(await place.ids()).toEqual([two.id]);
 });
 
-it('renames, stars, colours, deletes and takes back, and writes it down', async () => {
+it('renames, stars, colours, deletes and restores a run, and stores each change', async () => {
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.trained(10);
@@ -123,7 +123,7 @@ it('renames, stars, colours, deletes and takes back, and writes it down', async 
   expect(await place.ids()).toEqual([]);
 });
 
-it('takes back in one page what was deleted there, though another was opened meanwhile', async () => {
+it('restores in one page a run that was deleted there, even if another page was opened meanwhile', async () => {
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.trained(10);
@@ -137,7 +137,7 @@ it('takes back in one page what was deleted there, though another was opened mea
   expect((await visit(place)).runs()).toMatchObject([{ id, checkpoint: { step: 10 } }]);
 });
 
-it('writes what it has changed, and leaves what another page has', async () => {
+it('writes only its own changes, and leaves those of another page', async () => {
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.trained(1);
@@ -159,7 +159,7 @@ it('writes what it has changed, and leaves what another page has', async () => {
   expect(second.runs()).toEqual([]);
 });
 
-it('takes no curve for one that has a number missing', async () => {
+it('rejects a curve in which a number is missing', async () => {
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.trained(10);
@@ -172,7 +172,7 @@ it('takes no curve for one that has a number missing', async () => {
   expect((await visit(place)).kept.list.getState().damaged).toBe(1);
 });
 
-it('keeps no more of a run that was deleted for good while it trains', async () => {
+it('records nothing more of a run that was deleted for good in training', async () => {
   const { kept, runs, state, script, settled } = await visit();
   await state().run.train();
   script.advance(5);
@@ -184,7 +184,7 @@ it('keeps no more of a run that was deleted for good while it trains', async () 
   expect(runs()).toEqual([]);
 });
 
-it('opens a run from its checkpoint, with its pictures, and goes on with the same one', async () => {
+it('opens a run from its checkpoint, with its pictures, and continues the same kept run', async () => {
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.trained(10);
@@ -209,7 +209,7 @@ it('opens a run from its checkpoint, with its pictures, and goes on with the sam
   expect(runs().map(({ step }) => step)).toEqual([15, 4]);
 });
 
-it('says so where a run has no checkpoint, and loses nothing', async () => {
+it('says so if a run has no checkpoint, and loses nothing', async () => {
   const place = memoryPlace(true);
   await (await visit(place)).trained(10);
   const { kept, runs, notices, state } = await visit(place);
@@ -220,7 +220,7 @@ it('says so where a run has no checkpoint, and loses nothing', async () => {
   expect(state().run.status?.step).toBe(0);
 });
 
-it('goes on with a run that was reset and taken back', async () => {
+it('goes on with a run that was reset and restored', async () => {
   const { state, trained, runs, script, settled } = await visit();
   await trained(300);
   await state().run.reset();
@@ -231,7 +231,7 @@ it('goes on with a run that was reset and taken back', async () => {
   expect(runs().map(({ step }) => step)).toEqual([310]);
 });
 
-it('offers the run that was reset again after a reload, until it is taken back', async () => {
+it('offers the run before a Reset again after a reload, until it is restored', async () => {
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.trained(300);
@@ -247,7 +247,7 @@ it('offers the run that was reset again after a reload, until it is taken back',
   expect(notices()).toEqual(['importedRun']);
 });
 
-it('shows again where the learning rate was changed when a kept run comes back', async () => {
+it('shows the changes of the learning rate again when a kept run is opened', async () => {
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.trained(5);
@@ -263,7 +263,7 @@ it('shows again where the learning rate was changed when a kept run comes back',
   expect(state().run.rateChanges).toEqual(changes);
 });
 
-it('keeps a weight that was trained on in another batch as a run of its own', async () => {
+it('keeps a run that goes on with another batch size as a run of its own', async () => {
   const { state, trained, runs, script, settled } = await visit();
   await trained(20);
   await state().run.trainWithBatchSize(16);
@@ -275,7 +275,7 @@ it('keeps a weight that was trained on in another batch as a run of its own', as
   ]);
 });
 
-it('shows the answers of a network that is not sampled from', async () => {
+it('shows the answers of a network that answers in one pass', async () => {
   const { state, script, settled, runs } = await visit(memoryPlace(true), '#v=1&recipe=article&seed=7');
   const { samples } = evaluationAt(1);
   await state().run.train();
@@ -304,7 +304,7 @@ it('thins the pictures of a long run evenly', async () => {
   expect([steps[0], steps.at(-1)]).toEqual([1, 60]);
 });
 
-it('lives in memory where the browser keeps nothing, and says so', async () => {
+it('keeps runs in memory if the browser stores nothing, and says so', async () => {
   const { trained, runs, kept } = await visit(memoryPlace());
   expect(kept.list.getState().trouble).toBe('memory');
   await trained(10);
@@ -329,7 +329,7 @@ function smallPlace(room: number): RunPlace {
   };
 }
 
-it('gives up the oldest checkpoint without a star where there is no room, and nothing else', async () => {
+it('if there is no room, gives up only the oldest checkpoint without a star', async () => {
   const { trained, runs, kept, state } = await visit(smallPlace(2));
   await trained(10);
   kept.star(runs()[0]?.id ?? '', true);
@@ -346,7 +346,7 @@ it('gives up the oldest checkpoint without a star where there is no room, and no
   expect(kept.list.getState()).toMatchObject({ gaveUp: 1, trouble: null });
 });
 
-it('keeps what finds no room until the page is closed', async () => {
+it('keeps what does not fit until the page is closed', async () => {
   const { trained, runs, kept, state } = await visit(smallPlace(0));
   await trained(10);
   expect(kept.list.getState().trouble).toBe('full');
@@ -356,6 +356,6 @@ it('keeps what finds no room until the page is closed', async () => {
   expect(state().run.status?.step).toBe(10);
 });
 
-it('finds a place in memory where there is no IndexedDB', async () => {
+it('falls back to memory without IndexedDB', async () => {
   expect((await openRunPlace()).lasting).toBe(false);
 });

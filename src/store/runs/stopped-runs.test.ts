@@ -16,7 +16,7 @@ afterEach(() => {
 
 const lost = () => new PlaygroundError('device-lost', { reason: { code: 'quoted', text: 'scripted' } });
 
-it('offers the kept checkpoint of a run whose engine died with nothing saved, and begins no other', async () => {
+it('offers the kept checkpoint of a run whose engine died with nothing saved, and begins no other run', async () => {
   const { trained, state, script, notices, settled, runs } = await visit();
   await trained(20);
   await state().run.train();
@@ -35,7 +35,7 @@ it('offers the kept checkpoint of a run whose engine died with nothing saved, an
   expect(notices()).not.toContain('kept');
 });
 
-it('says that nothing was saved where nothing is kept either, and that the run was stopped', async () => {
+it('says that nothing was saved if nothing is kept either, and lists the run as stopped', async () => {
   const { state, script, notices, runs } = await visit();
   await state().run.train();
   script.advance(7);
@@ -46,7 +46,7 @@ it('says that nothing was saved where nothing is kept either, and that the run w
   expect(runs()[0]).toMatchObject({ step: 7, phase: 'resting' });
 });
 
-it('stops in the list a run that a closed page left as training, in the place too', async () => {
+it('lists a run as stopped that a closed page left in training, and stores that', async () => {
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.state().run.train();
@@ -62,7 +62,7 @@ it('stops in the list a run that a closed page left as training, in the place to
   expect(await place.read(id)).toMatchObject({ phase: 'resting', starred: true });
 });
 
-it('stops in the list a run that another replaced while it trained', async () => {
+it('lists a run as stopped that another replaced in training', async () => {
   const page = await visit();
   await page.state().run.train();
   page.script.advance(7);
@@ -72,7 +72,7 @@ it('stops in the list a run that another replaced while it trained', async () =>
   expect(page.runs()[0]).toMatchObject({ phase: 'resting', step: 7 });
 });
 
-it('ends the steps in flight before it keeps a run that is reset', async () => {
+it('waits for the steps in flight before it keeps a run that is reset', async () => {
   const { state, script, settled, runs } = await visit();
   await state().run.train();
   script.advance(7);
@@ -83,7 +83,7 @@ it('ends the steps in flight before it keeps a run that is reset', async () => {
   expect(runs()[0]?.checkpoint?.step).toBe(7);
 });
 
-it('offers to open a run only where a checkpoint or an autosave is there', async () => {
+it('offers to open a run only if it has a checkpoint or an autosave', async () => {
   const page = await visit();
   page.script.saveFails = true;
   await page.trained(5);
@@ -98,7 +98,7 @@ it('offers to open a run only where a checkpoint or an autosave is there', async
   expect(await page.kept.canOpen(run?.id ?? '')).toBe(true);
 });
 
-it('keeps a deleted run that trains again once it is taken back', async () => {
+it('records a deleted run that is restored while it trains', async () => {
   const page = await visit();
   await page.state().run.train();
   page.script.advance(5);
@@ -117,7 +117,7 @@ it('keeps a deleted run that trains again once it is taken back', async () => {
   expect(page.runs()[0]?.curve.steps).toHaveLength(15);
 });
 
-it('says of runs that a newer version of the page keeps that they are there, and keeps its own in memory', async () => {
+it('says that a newer version of the page has stored runs, and keeps its own in memory', async () => {
   vi.stubGlobal('indexedDB', {
     open() {
       const request: { error?: DOMException; onerror?: () => void } = {};

@@ -7,7 +7,7 @@ export type SweepValue = string | number;
 
 export const sweepLimits = { fewest: 2, most: 5, fewestSteps: 2, mostSteps: 100_000 } as const;
 
-/** All values of a parameter that is a choice. `flow` is a recipe of its own. */
+/** All options of a parameter that is a choice, except `flow`, which is a recipe of its own. */
 const optionsOf = {
   optimizer: optimizers,
   predictionType: predictionTypes.filter((name) => name !== 'flow'),

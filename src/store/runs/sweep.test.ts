@@ -59,7 +59,7 @@ it('goes on with the next value after one that failed', async () => {
   expect(page.runs()).toHaveLength(3);
 });
 
-it('waits while the visitor has it paused, and stops what is resumed at the same step', async () => {
+it('waits while the visitor has paused it; after Resume the run stops at the same step', async () => {
   const page = await begun();
   const { script, state } = page;
   script.advance(10);
@@ -91,7 +91,7 @@ it('survives the death of the engine', async () => {
   expect(page.runs()[0]?.experiment.seed).toBe(1);
 });
 
-it('stops where the visitor stops it, or begins another run', async () => {
+it('stops if the visitor stops it or begins another run', async () => {
   const first = await begun();
   first.script.advance(5);
   await vi.advanceTimersByTimeAsync(200);
@@ -110,7 +110,7 @@ it('stops where the visitor stops it, or begins another run', async () => {
   expect(second.script.status()).toMatchObject({ phase: 'training', experiment: { seed: 99 } });
 });
 
-it('is not taken up by a kept run of the same settings that is opened meanwhile', async () => {
+it('does not continue in a kept run with the same settings that is opened meanwhile', async () => {
   const page = await begun();
   await through(page);
   page.script.advance(5);
@@ -132,7 +132,7 @@ it('ends with a Reset in the middle', async () => {
   expect(page.phase()).toBe('replaced');
 });
 
-it('ends where no engine is left', async () => {
+it('ends if no engine is left', async () => {
   const page = await begun();
   page.script.advance(5);
   await vi.advanceTimersByTimeAsync(200);
@@ -141,7 +141,7 @@ it('ends where no engine is left', async () => {
   expect(page.phase()).toBe('failed');
 });
 
-it('leaves a recipe alone that the visitor chooses meanwhile', async () => {
+it('leaves the form alone if the visitor chooses a recipe meanwhile', async () => {
   const page = await begun();
   page.state().run.choose('quick');
   const chosen = page.state().run.draft;
@@ -151,7 +151,7 @@ it('leaves a recipe alone that the visitor chooses meanwhile', async () => {
   expect(page.state().run.draft).toEqual(chosen);
 });
 
-it('is offered again after a reload, and goes on with the value that was cut short', async () => {
+it('is offered again after a reload, and goes on with the value that was interrupted', async () => {
   const first = await begun();
   await through(first);
   first.script.advance(5);
@@ -189,7 +189,7 @@ async function reloadedAt(step: number) {
   return { ...next, goOn, phases, rows, saved: { runId, experiment, origin: 'seed', epoch: 0, savedAt: 0 } as const };
 }
 
-it('takes a value whose steps were all there before the reload for done', async () => {
+it('counts a value as done if all of its steps were taken before the reload', async () => {
   const { goOn, phases, rows, script } = await reloadedAt(25);
   void goOn();
   await vi.advanceTimersByTimeAsync(200);
@@ -198,7 +198,7 @@ it('takes a value whose steps were all there before the reload for done', async 
   expect(rows()).toEqual([[1, 25]]);
 });
 
-it('goes on with the value that was cut short from its last save, as the same row', async () => {
+it('goes on with the interrupted value from its last save, in the same row', async () => {
   const { goOn, phases, rows, script, saved } = await reloadedAt(24);
   script.autosave = { ...saved, step: 24 };
   void goOn();
@@ -210,7 +210,7 @@ it('goes on with the value that was cut short from its last save, as the same ro
   expect(rows()).toEqual([[1, 25]]);
 });
 
-it('begins the value anew where nothing of it was saved, and leaves no second row', async () => {
+it('begins the value anew if nothing of it was saved, and leaves no second row', async () => {
   const { goOn, rows, script } = await reloadedAt(24);
   void goOn();
   await vi.advanceTimersByTimeAsync(200);
@@ -220,7 +220,7 @@ it('begins the value anew where nothing of it was saved, and leaves no second ro
   expect(rows()).toEqual([[1, 3]]);
 });
 
-it('is dropped for good where the visitor drops it, and is not offered where it was damaged', async () => {
+it('is dropped for good if the visitor drops it, and not offered if it is damaged', async () => {
   const first = await begun();
   const kept = await first.place.readSweep();
   const next = await visit(first.place);

@@ -60,9 +60,9 @@ export interface RunSlice {
    */
   propose(experiment: Experiment): void;
   /**
-   * Makes a run of this experiment, after a Reset in progress; Runs keeps a run that has begun.
-   * `failed`: the run before is unchanged. `overtaken`: another replacement was asked for
-   * meanwhile.
+   * Makes a run of this experiment, after a Reset in progress. Runs keeps the current run if it has
+   * begun. `failed` means that the previous run is unchanged, `overtaken` that another replacement
+   * was requested meanwhile.
    */
   replaceWith(experiment: Experiment): Promise<'replaced' | 'failed' | 'overtaken'>;
   /**
