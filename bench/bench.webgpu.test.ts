@@ -12,7 +12,7 @@ import { openTfjsPeer } from './peers/tfjs/peer.ts';
 // Rounds that take no time are over before it has been loaded.
 beforeAll(loadRecording);
 
-test('the block on our kernels: no fewer than all gradients, recorded and replayed', async () => {
+test('the block on our kernels computes all gradients, and is recorded and replayed', async () => {
   const ours = await openTfjsPeer('ours');
   const { measured, refused } = await measureCase({ ...cases.block, batch: 1 }, [ours], {
     clock: { now: () => performance.now(), cpu: () => null },
@@ -30,7 +30,7 @@ test('the block on our kernels: no fewer than all gradients, recorded and replay
   await ours.dispose();
 });
 
-test('what a recording is made of is printed', async () => {
+test('prints the commands of a recording', async () => {
   const printed: string[] = [];
   expect(await recordingsOf([{ ...cases.block, batch: 1 }], (text) => printed.push(text))).toBe(0);
   expect(printed.join('\n')).toMatch(
@@ -38,7 +38,7 @@ test('what a recording is made of is printed', async () => {
   );
 });
 
-test('a train step on our kernels and on stock tfjs, interleaved: the same numbers, and no buffer made after warm-up', async () => {
+test('train steps on our kernels and on stock tfjs, interleaved, give the same numbers and make no buffer after warm-up', async () => {
   const ours = await openTfjsPeer('ours');
   const stock = await openTfjsPeer('stock');
   const progress: string[] = [];

@@ -1,4 +1,4 @@
-/** A real device, wrapped so that it answers late, as Firefox does. */
+/** Tests on a real device that is wrapped so that it answers late, as Firefox does. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { miniature, zipped } from '../src/engine/miniature.fixture.ts';
@@ -24,10 +24,10 @@ async function msFor(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-test('where it answers at a submit, too, no number waits for a tick', async () => {
+test('if the device also answers at a submit, no read waits for a tick', async () => {
   answers.mode = 'ticks-and-submits';
   const device = await openDevice('webgpu');
-  // Ticks that are rare beside the time that all this takes, however busy the machine is.
+  // A long interval compared with the time that all of this takes, even on a busy machine.
   answers.intervalMs = 5000;
   answers.ticks = 0;
   for (let i = 0; i < 9; i++) {
@@ -36,12 +36,12 @@ test('where it answers at a submit, too, no number waits for a tick', async () =
     sum.dispose();
     await device.idle();
   }
-  // Each of the 18 would wait for one.
+  // Without the extra submits, each of the 18 waits would last until a tick.
   expect(answers.ticks).toBeLessThan(5);
   device.dispose();
 });
 
-test('where it answers at ticks only, training and sampling hardly take longer', async () => {
+test('if the device answers only at ticks, training and sampling take hardly longer', async () => {
   const experiment = { ...recipes.tiny.experiment, seed: 3, batchSize: 1, epochs: 100 };
   const { engine, until, steps } = await startSession({ labels: [3, 1, 4, 1], imagesPerShard: 4, testLabels: [3] });
   await engine.open(
@@ -62,12 +62,12 @@ test('where it answers at ticks only, training and sampling hardly take longer',
       count: 1,
       sampling: { sampler: 'ddim', steps: 20, eta: 0, guidance: 1, classIndex: null, weights: 'ema' },
     });
-  // Until all is compiled and recorded.
+  // Warm-up: compiles and records everything.
   await engine.train(last);
   await until('paused');
   await film();
-  // Two steps a tick would take 1.2 s, a frame a tick 2 s. In the calmest of up to four: a machine
-  // that is busy elsewhere takes longer now and then.
+  // At two steps per tick training would take 1.2 s; at one frame per tick the film would take 2 s.
+  // The best of up to four attempts counts, because a busy machine is sometimes slower.
   let [lateTrain, lateFilm] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let attempt = 0; attempt < 4 && (lateTrain > 7 * interval || lateFilm > 11 * interval); attempt++) {
     answers.mode = 'prompt';
@@ -78,6 +78,6 @@ test('where it answers at ticks only, training and sampling hardly take longer',
   }
   expect(lateTrain).toBeLessThan(7 * interval);
   expect(lateFilm).toBeLessThan(11 * interval);
-  // All of it, in order.
+  // All steps, in order.
   expect(steps.map(({ index }) => index)).toEqual(steps.map((_, i) => i % 20));
 });

@@ -11,7 +11,7 @@ it.each([['--noise', '-1'], ['--noise', '-.5'], ['--noise=-1']])(
   },
 );
 
-it('still takes a flag for a flag', () => {
+it('still reads a flag as a flag', () => {
   expect(noise('--seed', '3', '--json', '--noise', '0.5')).toBe(0.5);
   expect(() => noise('--noise', '--json')).toThrow(/--noise/);
   expect(() => noise('--json', '-1')).toThrow(ArgumentError);

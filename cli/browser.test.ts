@@ -31,7 +31,7 @@ describe('the browser', () => {
     expect(findBrowser(host)).toEqual({ path: '/my/chromium', source: 'CHROMIUM_PATH' });
   });
 
-  test('CHROMIUM_PATH that leads nowhere is an error, not another browser', () => {
+  test('a CHROMIUM_PATH that does not exist is an error; no other browser is taken', () => {
     expect(() => findBrowser(machine([chrome], { env: { CHROMIUM_PATH: '/gone' } }))).toThrow('/gone');
   });
 
@@ -43,18 +43,18 @@ describe('the browser', () => {
     expect(findBrowser(machine([cached]))).toBeNull();
   });
 
-  test('an installed one, by its place or by PATH', () => {
+  test('finds an installed browser by its usual path or by PATH', () => {
     expect(findBrowser(machine([chrome]))?.path).toBe(chrome);
     const onPath = machine([], { which: (name) => (name === 'google-chrome-stable' ? '/nix/chrome' : null) });
     expect(findBrowser(onPath)).toEqual({ path: '/nix/chrome', source: 'installed' });
   });
 
-  test('on macOS, the app', () => {
+  test('finds the app on macOS', () => {
     const app = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
     expect(findBrowser(machine([app], { platform: 'darwin' }))?.path).toBe(app);
   });
 
-  test("Playwright's newest", () => {
+  test("takes Playwright's newest", () => {
     const cache = '/home/ada/.cache/ms-playwright';
     const host = machine([`${cache}/chromium-999/chrome-linux/chrome`, `${cache}/chromium-1200/chrome-linux64/chrome`]);
     expect(findBrowser(host)).toEqual({ path: `${cache}/chromium-1200/chrome-linux64/chrome`, source: 'playwright' });
@@ -76,13 +76,13 @@ describe('the browser', () => {
 describe('Firefox', () => {
   const debians = '/usr/bin/firefox-esr';
 
-  test('FIREFOX_PATH wins over an installed one, and is an error where it leads nowhere', () => {
+  test('FIREFOX_PATH wins over an installed one, and is an error if it does not exist', () => {
     const host = machine([debians, '/my/firefox'], { env: { FIREFOX_PATH: '/my/firefox' } });
     expect(findFirefox(host)).toEqual({ path: '/my/firefox', source: 'FIREFOX_PATH' });
     expect(() => findFirefox(machine([debians], { env: { FIREFOX_PATH: '/gone' } }))).toThrow('/gone');
   });
 
-  test('an installed one, by its place or by PATH', () => {
+  test('finds an installed browser by its usual path or by PATH', () => {
     expect(findFirefox(machine([debians]))).toEqual({ path: debians, source: 'installed' });
     const onPath = machine([], { which: (name) => (name === 'firefox' ? '/nix/firefox' : null) });
     expect(findFirefox(onPath)?.path).toBe('/nix/firefox');
@@ -90,7 +90,7 @@ describe('Firefox', () => {
     expect(findFirefox(machine([app], { platform: 'darwin' }))?.path).toBe(app);
   });
 
-  test('the newest of those that were downloaded', () => {
+  test('takes the newest of the downloaded ones', () => {
     const cache = '/home/ada/.cache/puppeteer/firefox';
     const newest = `${cache}/linux-stable_153.0.1/firefox/firefox`;
     const host = machine([`${cache}/linux-stable_99.0/firefox/firefox`, newest]);
@@ -117,17 +117,17 @@ describe('the Vulkan driver', () => {
     expect(findVulkanDriver(host, null)).toEqual({ name: 'explicit', env: {} });
   });
 
-  test("a GPU's own, where there is a GPU", () => {
+  test("takes the GPU's own driver if there is a GPU", () => {
     const lavapipe = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
     const host = machine([nvidia, lavapipe, swiftShader, loader, '/dev/nvidia0']);
     expect(findVulkanDriver(host, null)).toEqual({ name: 'gpu', env: { VK_ICD_FILENAMES: nvidia } });
   });
 
-  test('driver files without a GPU count for nothing', () => {
+  test('ignores driver files if there is no GPU', () => {
     expect(findVulkanDriver(machine([nvidia, swiftShader, loader]), '/usr/bin/chromium').name).toBe('swiftshader');
   });
 
-  test('SwiftShader beside the browser, behind its link', () => {
+  test('finds SwiftShader beside the browser that a link leads to', () => {
     const host = machine(['/opt/google/chrome/vk_swiftshader_icd.json', swiftShader, loader], {
       realPath: () => chrome,
     });
@@ -135,13 +135,13 @@ describe('the Vulkan driver', () => {
     expect(env).toEqual({ VK_ICD_FILENAMES: '/opt/google/chrome/vk_swiftshader_icd.json' });
   });
 
-  test("elsewhere, where the browser's path is a script; with the browser's loader where the system has none", () => {
+  test("finds SwiftShader elsewhere if the browser's path is a script, and takes the browser's loader if the system has none", () => {
     const host = machine([swiftShader], { env: { LD_LIBRARY_PATH: '/a' } });
     const { env } = findVulkanDriver(host, '/home/ada/bin/my-chromium');
     expect(env).toEqual({ VK_ICD_FILENAMES: swiftShader, LD_LIBRARY_PATH: '/a:/usr/lib/chromium' });
   });
 
-  test('for Firefox lavapipe comes before SwiftShader, after a GPU and after an explicit one', () => {
+  test('for Firefox, prefers lavapipe to SwiftShader, and a GPU or an explicit driver to both', () => {
     const lavapipe = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
     const host = machine([lavapipe, swiftShader, loader]);
     expect(findFirefoxDriver(host, null)).toEqual({ name: 'lavapipe', env: { VK_ICD_FILENAMES: lavapipe } });
@@ -151,7 +151,7 @@ describe('the Vulkan driver', () => {
     expect(findFirefoxDriver(explicit, null)).toEqual({ name: 'explicit', env: {} });
   });
 
-  test('macOS needs none', () => {
+  test('needs none on macOS', () => {
     expect(findVulkanDriver(machine([], { platform: 'darwin' }), null)).toEqual({ name: 'metal', env: {} });
   });
 });

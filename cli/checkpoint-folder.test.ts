@@ -10,7 +10,7 @@ import { exitCodeOf } from './command.ts';
 
 const saved = 'tools/golden/diffusers';
 
-it('calls a folder that is not there a bad argument', async () => {
+it('reports a missing folder as a bad argument', async () => {
   const error: unknown = await readCheckpointFolder('/nowhere/at/all').catch((cause: unknown) => cause);
   expect(error).toMatchObject({ code: 'checkpoint-not-one', values: { name: '/nowhere/at/all' } });
   expect(exitCodeOf(error)).toBe(2);
@@ -48,12 +48,12 @@ describe('on the disk', () => {
     expect(readFolder(place, newest).notices?.map(reasonInEnglish).join()).toMatch(/unet_ema/);
   });
 
-  it('calls a pickle a pickle', async () => {
+  it('reports that the weights are a pickle', async () => {
     await writeFile(join(place, 'model.ckpt'), '');
     await expect(readCheckpointFolder(join(place, 'model.ckpt'))).rejects.toMatchObject({ code: 'checkpoint-pickle' });
   });
 
-  it('reads what was written, and only what belongs to a checkpoint', async () => {
+  it('reads back what it wrote, and only the files of a checkpoint', async () => {
     const folder = await readCheckpointFolder(join(saved, 'current'));
     await writeCheckpointFolder(place, folder);
     await writeFile(join(place, 'README.md'), 'a card');
@@ -70,13 +70,13 @@ describe('on the disk', () => {
     ]);
   });
 
-  it('keeps of a pickle its name', async () => {
+  it('keeps only the name of a pickle', async () => {
     await writeFile(join(place, 'config.json'), '{"_class_name": "UNet2DModel"}');
     await writeFile(join(place, 'diffusion_pytorch_model.bin'), 'cos\nsystem');
     expect((await readCheckpointFolder(place)).get('diffusion_pytorch_model.bin')).toHaveLength(0);
   });
 
-  it('refuses more than there is room for before it reads it', async () => {
+  it('refuses a folder that is too large before reading it', async () => {
     const large = join(place, 'a.safetensors');
     await writeFile(large, '');
     await truncate(large, maxFolderBytes + 1); // a sparse file

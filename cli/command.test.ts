@@ -25,7 +25,7 @@ const browserOnly: ReadonlySet<string> = new Set<ErrorCode>([
   'own-not-kept',
 ]);
 
-it.each(Object.keys(errorKinds).filter((code) => !browserOnly.has(code)))('speaks of no page: %s', (code) => {
+it.each(Object.keys(errorKinds).filter((code) => !browserOnly.has(code)))('does not mention a page: %s', (code) => {
   const known = Object.keys(errorKinds).find((name): name is ErrorCode => name === code);
   if (known === undefined) return expect.fail(code);
   const sentence = sentenceOf(reportOf(new PlaygroundError(known)));

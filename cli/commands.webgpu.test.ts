@@ -1,6 +1,6 @@
 /**
- * The commands as a shell runs them: on WebGPU if the training matters, otherwise on the CPU, which
- * compiles nothing.
+ * Runs the commands as a shell would: on WebGPU where training matters, otherwise on the CPU, which
+ * has nothing to compile.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,8 +26,7 @@ const rows = (stdout: string) =>
 const losses = (stdout: string) => rows(stdout).map(({ loss }) => loss);
 
 /**
- * Expects that two folders contain the same run, bit for bit: weights, averages, moments and
- * position.
+ * Expects two folders to hold the same run, bit for bit: weights, averages, moments and position.
  */
 async function expectSameState(...folders: [string, string]): Promise<void> {
   for (const file of [
@@ -49,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([commands.remove(), rm(place, { recursive: true, force: true })]));
 
 describe('train', () => {
-  it('prints a JSON object a step, writes a checkpoint, and goes on from it exactly', async () => {
+  it('prints a JSON object per step, writes a checkpoint, and resumes it exactly', async () => {
     const whole = await run('train', [...small(), '--steps', '4', '--out', at('whole')]);
     expect(whole).toMatchObject({ code: 0 });
     expect(rows(whole.stdout).map(({ step, epoch }) => [step, epoch])).toEqual([
@@ -70,7 +69,7 @@ describe('train', () => {
     await expectSameState('rest', 'whole');
   });
 
-  it('takes a finished run further, and says what it does', async () => {
+  it('continues a finished run, and says so', async () => {
     const resume = (folder: string, ...args: string[]) =>
       run('train', ['--backend', 'cpu', '--data', data, '--json', '--resume', at(folder), ...args]);
     const finished = await run('train', [...smallOnCpu(), '--epochs', '1', '--out', at('finished')]);
@@ -88,7 +87,7 @@ describe('train', () => {
   it('saves and exits on Ctrl+C', async () => {
     let told = false;
     const stopped = await run('train', [...small(), '--epochs', '100', '--out', at('stopped')], (stdout, interrupt) => {
-      // Several lines may arrive at once.
+      // Output may arrive several lines at a time.
       if (told || stdout.split('\n').length < 3) return;
       told = true;
       interrupt();
@@ -98,13 +97,13 @@ describe('train', () => {
     expect(state.step).toBe(rows(stopped.stdout).at(-1)?.step);
   });
 
-  it('says in one line that the data is no set and no folder', async () => {
+  it('says in one line that --data is neither a set nor a folder', async () => {
     const { code, stderr, stdout } = await run('train', ['--backend', 'cpu', '--data', at('nowhere')]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/there is no such folder, and the sets are called cifar10, digits, emoji/);
   });
 
-  it('refuses what is no checkpoint', async () => {
+  it('refuses a folder that is not a checkpoint', async () => {
     const { code, stderr } = await run('train', ['--backend', 'cpu', '--data', data, '--resume', at('nowhere')]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/There is no folder .*nowhere, and no model .* there are: .*digits/);
@@ -114,7 +113,7 @@ describe('train', () => {
 describe('a U-Net', () => {
   const tiny = (...args: string[]) => run('train', [...small(), '--recipe', 'tiny', ...args]);
 
-  it('trains, and a new process goes on from it exactly', async () => {
+  it('trains, and a new process resumes it exactly', async () => {
     const whole = await tiny('--steps', '3', '--out', at('unet-whole'));
     expect(whole).toMatchObject({ code: 0 });
     expect(rows(whole.stdout).map(({ step }) => step)).toEqual([1, 2, 3]);
@@ -125,7 +124,7 @@ describe('a U-Net', () => {
     await expectSameState('unet-rest', 'unet-whole');
   });
 
-  it('has nothing to do, and is saved, where the last step has been taken, although an evaluation is due there', async () => {
+  it('saves and exits if the last step is already done, although an evaluation is due at that step', async () => {
     const args = ['--steps', '2', '--evaluate-every', '1', '--out', at('unet-same')];
     const same = await run('train', [...smallOnCpu(), '--resume', at('unet-half'), ...args]);
     expect(same).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('is behind it already') });
@@ -156,8 +155,8 @@ describe('a U-Net', () => {
       [2, 3, 32, 32],
       [2, 3, 32, 32],
     ]);
-    // The picture shows the numbers: the red channel at the first pixel of the second picture,
-    // which is 34 pixels to the right.
+    // Compares the picture with the numbers: the red channel of the second sample's first pixel,
+    // which is 34 pixels from the left.
     const { data, info } = await sharp(at('unet.png')).raw().toBuffer({ resolveWithObject: true });
     const red = sample?.values[3072] ?? Number.NaN;
     expect(data[34 * info.channels]).toBe(Math.round(Math.min(Math.max((red + 1) * 127.5, 0), 255)));
@@ -209,7 +208,7 @@ describe('a trained network', () => {
       .toFile(at('picture.png'));
   });
 
-  it('samples a grid, the same for the same seed, and says what it has no use for', async () => {
+  it('samples the same grid for the same seed, and names options that have no effect', async () => {
     const args = [...model(), '--count', '5', '--seed', '3'];
     const sampled = await run('sample', [...args, '--out', at('a.png'), '--scheduler', 'ddim']);
     expect(sampled).toMatchObject({ code: 0, stderr: expect.stringContaining('--scheduler ignored') });
@@ -218,7 +217,7 @@ describe('a trained network', () => {
     expect(await readFile(at('b.png'))).toEqual(await readFile(at('a.png')));
   });
 
-  it('takes a model that ships by its name', async () => {
+  it('finds a shipped model by its name', async () => {
     const args = [
       '--model',
       'digits',
@@ -238,7 +237,7 @@ describe('a trained network', () => {
     expect(await sharp(at('digit.png')).metadata()).toMatchObject({ width: 28, height: 28 });
   });
 
-  it('restores a picture and says how near it came', async () => {
+  it('restores a picture and reports how close it is to the original', async () => {
     const restored = await run('restore', [...model(), '--image', at('picture.png'), '--out', at('r.png')]);
     expect(restored.code).toBe(0);
     const [quality] = rows(restored.stdout);
@@ -247,8 +246,8 @@ describe('a trained network', () => {
     expect(await sharp(at('r.png')).metadata()).toMatchObject({ width: 32, height: 32 });
   });
 
-  it('damages only what the mask shows', async () => {
-    // The left half is white.
+  it('damages only what the mask covers', async () => {
+    // The left half of the mask is white.
     const mask = new Uint8Array(3072).map((_, i) => (i % 96 < 48 ? 255 : 0));
     await sharp(mask, { raw: { width: 32, height: 32, channels: 3 } })
       .png()
@@ -283,7 +282,7 @@ describe('a trained network', () => {
     );
   });
 
-  it('refuses a picture that is none', async () => {
+  it('refuses a file that is not a picture', async () => {
     await writeFile(at('text.png'), 'hello');
     const { code, stderr } = await run('restore', [...model(), '--image', at('text.png'), '--out', at('x.png')]);
     expect(code).toBe(2);

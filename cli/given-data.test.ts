@@ -21,11 +21,11 @@ beforeAll(async () => {
 afterAll(() => rm(place, { recursive: true, force: true }));
 
 describe('--data', () => {
-  it('is a set that ships, of which nothing is read yet', async () => {
+  it('may name a shipped set, of which nothing is read yet', async () => {
     expect((await openGivenData('digits', options(''))).set).toBe(shippedSets.digits);
   });
 
-  it('is a prepared folder, which says itself what it is', async () => {
+  it('may name a prepared folder, which describes itself', async () => {
     const facts = { ...shippedSets.digits, id: 'shapes', side: 28, channels: 1, classNames: ['a', 'b', 'c'] } as const;
     await writeSyntheticData(join(place, 'shapes'), { facts, labels: [0, 1, 2], imagesPerShard: 3 });
     const { set, source } = await openGivenData(join(place, 'shapes'), options(''));
@@ -34,7 +34,7 @@ describe('--data', () => {
     expect(await source.manifest()).toMatchObject({ id: 'shapes' });
   });
 
-  it('is neither a file of another kind nor an own set of a browser', async () => {
+  it('may not name another kind of file, or a visitor’s set in a browser', async () => {
     await writeFile(join(place, 'x.txt'), 'hello');
     await expect(openGivenData(join(place, 'x.txt'), options(''))).rejects.toMatchObject({
       code: /image-none|own-zip/,
@@ -46,8 +46,8 @@ describe('--data', () => {
   });
 });
 
-describe('how pictures are made to one size', () => {
-  it('is as the flags say, else as in the checkpoint that the run goes on from', () => {
+describe('converting pictures to one size', () => {
+  it('follows the flags, and without them the checkpoint that is resumed', () => {
     expect(options('')).toEqual({ side: 32, channels: 3, fit: 'crop', flag: null });
     expect(options('--side 48 --fit fit --grey 1')).toEqual({
       ...{ side: 48, channels: 1, fit: 'fit' },
@@ -61,7 +61,7 @@ describe('how pictures are made to one size', () => {
     expect(() => options(line)).toThrow(ArgumentError);
   });
 
-  it('is of no use for what is prepared already', async () => {
+  it('is refused for a set that is already prepared', async () => {
     await expect(openGivenData('digits', options('--side 32'))).rejects.toThrow(
       /--side says how the pictures of a folder are read/,
     );

@@ -58,7 +58,7 @@ function countOf(shapes: ReadonlyMap<string, readonly number[]>): number {
 const inSafetensors = hubExamples.filter(({ weights }) => weights === 'safetensors');
 
 describe.each(inSafetensors.filter(({ parameters }) => parameters !== null))('$repository', (example) => {
-  test('is described, and its network is one that runs here', async () => {
+  test('is described, and its network can run here', async () => {
     const { files, licence, configurations } = await look(`hf:${example.repository}`);
     expect(licence).toBe(example.licence);
     expect(files).toHaveLength(4);
@@ -69,14 +69,14 @@ describe.each(inSafetensors.filter(({ parameters }) => parameters !== null))('$r
 });
 
 describe.each(inSafetensors.filter(({ parameters }) => parameters === null))('$repository', (example) => {
-  test('is too large: refused by its configuration, before its weights are fetched', async () => {
+  test('is too large, and is refused by its configuration before its weights are fetched', async () => {
     const { configurations } = await look(`https://huggingface.co/${example.repository}`);
     expect(configurations).toThrow(expect.objectContaining({ code: 'model-config' }));
   });
 });
 
 describe.each(hubExamples.filter(({ weights }) => weights === 'bin'))('$repository', (example) => {
-  test('has its weights as a pickle only: refused, and how to convert them is said', async () => {
+  test('has its weights only as a pickle, and is refused with instructions to convert them', async () => {
     await expect(look(`hf:${example.repository}`)).rejects.toMatchObject({ code: 'hub-pickle' });
   });
 

@@ -41,7 +41,7 @@ afterEach(async () => {
   await rm(cache, { recursive: true });
 });
 
-test('a model comes from the mirror that HF_ENDPOINT names, and what it is is said', async () => {
+test('downloads a model from the mirror that HF_ENDPOINT names, and describes it', async () => {
   const { name, folder } = await readHubModel(model, { HF_ENDPOINT: hub.origin }, cache);
   expect(name).toBe('hf:ada/tiny');
   expect([...folder.keys()].sort()).toEqual([...paths, 'based_on.json'].sort());
@@ -56,7 +56,7 @@ test('a model comes from the mirror that HF_ENDPOINT names, and what it is is sa
   for (const path of paths) expect(said).toContain(path);
 });
 
-test('a second time nothing of it is downloaded; cut short in the cache, it is', async () => {
+test('downloads nothing a second time, except a file that is truncated in the cache', async () => {
   const env = { HF_ENDPOINT: hub.origin };
   await readHubModel(model, env, cache);
   hub.asked.length = 0;
@@ -69,13 +69,13 @@ test('a second time nothing of it is downloaded; cut short in the cache, it is',
   expect(hub.asked.at(-1)).toContain('cdn');
 });
 
-test('what is too large to be run is refused before its weights are fetched', async () => {
+test('refuses a network that is too large before its weights are fetched', async () => {
   const large = readHubModel({ ...model, repository: 'ada/large' }, { HF_ENDPOINT: hub.origin }, cache);
   await expect(large).rejects.toMatchObject({ code: 'model-config', values: { field: 'sample_size' } });
   expect(hub.asked.filter((asked) => asked.startsWith('cdn'))).toEqual([]);
 });
 
-test('HF_TOKEN opens what is gated and is never shown', async () => {
+test('HF_TOKEN opens gated models and is never printed', async () => {
   const gated = { ...model, repository: 'ada/gated' };
   await expect(readHubModel(gated, { HF_ENDPOINT: hub.origin }, cache)).rejects.toMatchObject({ code: 'hub-gated' });
   await readHubModel(gated, { HF_ENDPOINT: hub.origin, HF_TOKEN: token }, cache);
@@ -83,7 +83,7 @@ test('HF_TOKEN opens what is gated and is never shown', async () => {
   expect(said).not.toContain(token);
 });
 
-test('an odd environment is one line', () => {
+test('reports an invalid environment in one line', () => {
   expect(accessOf({})).toEqual({ origin: 'https://huggingface.co' });
   expect(accessOf({ HF_ENDPOINT: ' ', HF_TOKEN: '' })).toEqual({ origin: 'https://huggingface.co' });
   expect(() => accessOf({ HF_ENDPOINT: 'hub' })).toThrow(ArgumentError);
@@ -92,7 +92,7 @@ test('an odd environment is one line', () => {
   expect(() => accessOf({ HF_ENDPOINT: 'http://mirror.example', HF_TOKEN: token })).not.toThrow(token);
 });
 
-test('what begins like the hub’s notation and is none is a bad argument', async () => {
+test('reports a name that only begins like a hub reference as a bad argument', async () => {
   await expect(readNamedModel('hf:tiny')).rejects.toThrow(ArgumentError);
   await expect(readNamedModel(join(cache, 'nothing'))).rejects.toThrow(/There is no folder .*nothing, and no model/);
 });

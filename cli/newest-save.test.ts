@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { newestSave } from './newest-save.ts';
 
-it('leaves the newest step where an autosave comes after the end’s save, and writes one at a time', async () => {
+it('keeps the newest step if an older autosave arrives after it, and writes one at a time', async () => {
   const written: number[] = [];
   let writing = 0;
   const save = newestSave(async ([step = 0]) => {
@@ -15,7 +15,7 @@ it('leaves the newest step where an autosave comes after the end’s save, and w
   expect(written).toEqual([2, 6, 6]);
 });
 
-it('writes an older step where the newer one could not be written', async () => {
+it('writes an older step if the newer one could not be written', async () => {
   let full = true;
   const written: number[] = [];
   const save = newestSave(async ([step = 0]) => {

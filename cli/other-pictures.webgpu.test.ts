@@ -37,7 +37,7 @@ async function sampled(name: string, ...more: string[]) {
   return { width, height, shape: numbers.get('sample')?.shape };
 }
 
-it('samples digits of 28 x 28 pixels, with transparency, and of the last of a thousand classes', async () => {
+it('samples 28 x 28 digits, pictures with transparency, and the last of a thousand classes', async () => {
   expect(await sampled('mnist28')).toEqual({ width: 28, height: 28, shape: [1, 1, 28, 28] });
   expect(await sampled('rgba32')).toEqual({ width: 32, height: 32, shape: [1, 4, 32, 32] });
   expect(await sampled('class1000', '--class', '999')).toEqual({ width: 32, height: 32, shape: [1, 3, 32, 32] });
@@ -54,7 +54,7 @@ it('restores a picture at the network’s own size, and in grey', async () => {
   expect(await sharp(at('compared.png')).metadata()).toMatchObject({ width: 3 * 30 - 2, height: 28 });
 });
 
-it('trains on, with pictures made to its own', async () => {
+it('continues training with pictures converted to its shape', async () => {
   const args = [
     '--resume',
     at('mnist28'),

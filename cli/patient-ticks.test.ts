@@ -14,7 +14,7 @@ it('ticks at once for 2 ms, then once a millisecond; the next wait begins eagerl
   expect([130, 131, 132].map(next)).toEqual([0, 0, 1]);
 });
 
-it('does to nobody else what it does to ticks', async () => {
+it('leaves every other setImmediate callback alone', async () => {
   const order: string[] = [];
   const wait = promisify(setImmediate);
   const bound = function bound(this: string) {

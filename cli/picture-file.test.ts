@@ -20,7 +20,7 @@ async function refusalOf(name: string, bytes: Uint8Array | string): Promise<unkn
   return readPicture(join(place, name), 32).catch((error: unknown) => error);
 }
 
-it('tells a text from a damaged picture', async () => {
+it('distinguishes a text file from a damaged picture', async () => {
   const text = await refusalOf('README.md', '# No picture');
   expect(text).toMatchObject({ code: 'image-not-an-image' });
   expect(exitCodeOf(text)).toBe(2);
@@ -34,7 +34,7 @@ it('tells a text from a damaged picture', async () => {
   expect(exitCodeOf(cut)).toBe(1);
 });
 
-it('says of a picture that it has no decoder for what it is', async () => {
+it('names the format of a picture that it cannot decode', async () => {
   for (const { name, bytes } of await oldPictures()) {
     const error = await refusalOf(name, bytes);
     expect(error).toMatchObject({
@@ -45,7 +45,7 @@ it('says of a picture that it has no decoder for what it is', async () => {
   }
 });
 
-it('shows what is turned, of another colour space or a TIFF', async () => {
+it('reads pictures that are rotated, in another colour space, or TIFF', async () => {
   const pictures = [...(await oddPictures()), { name: 'x.tiff', ...(await tiff()) }];
   for (const { name, bytes, shows } of pictures.filter(({ name }) => name !== 'cmyk.jpg')) {
     await writeFile(join(place, name), bytes);
@@ -53,7 +53,7 @@ it('shows what is turned, of another colour space or a TIFF', async () => {
   }
 });
 
-it('reads a whole picture at its own size, and masks as large', async () => {
+it('reads a whole picture at its own size, and a mask of the same size', async () => {
   const file = join(place, 'wide.png');
   const given = { create: { width: 600, height: 300, channels: 3, background: 'white' } } as const;
   await sharp(given).png().toFile(file);
@@ -74,6 +74,6 @@ it('reads a whole picture at its own size, and masks as large', async () => {
   expect(() => read('--size', '513')).toThrow(ArgumentError);
 });
 
-it('says that a file is not there', async () => {
+it('reports a missing file', async () => {
   await expect(readPicture(join(place, 'nowhere.png'), 32)).rejects.toThrow(ArgumentError);
 });

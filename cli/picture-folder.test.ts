@@ -47,7 +47,7 @@ async function manifestOf(path: string, given: Parameters<typeof pictureFolderSh
 }
 
 describe('pictureFolderShards', () => {
-  it('follows links, once round a circle, and says which classes it found', async () => {
+  it('follows links, a cycle only once, and names the classes it found', async () => {
     const said: string[] = [];
     vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
     await write(await sixteen());
@@ -64,7 +64,7 @@ describe('pictureFolderShards', () => {
     }
   });
 
-  it('is a set of the pictures, with subfolders as classes, and says what was left out', async () => {
+  it('makes a set of the pictures with subfolders as classes, and reports what it left out', async () => {
     const said: string[] = [];
     vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
     const files = await sixteen();
@@ -85,7 +85,7 @@ describe('pictureFolderShards', () => {
     expect(said.join('')).toMatch(/notes\.txt is not a picture/);
   });
 
-  it('is the same set whatever the files are called, as a folder and as a .zip', async () => {
+  it('makes the same set whatever the files are called, from a folder or a .zip', async () => {
     const files = await sixteen();
     await write(files);
     const renamed = Object.fromEntries(
@@ -119,7 +119,7 @@ describe('pictureFolderShards', () => {
     expect((await manifestOf(folder, { side: 24, channels: 1, fit: 'fit' })).hash).toBe(manifest.hash);
   });
 
-  it('refuses what is no folder, and fewer than 16', async () => {
+  it('refuses a path that is not a folder, and fewer than 16 pictures', async () => {
     await expect(pictureFolderShards(join(folder, 'nothing'), options)).rejects.toThrow(/There is no folder/);
     await expect(pictureFolderShards(folder, options)).rejects.toMatchObject({ code: 'image-none' });
     await write({ 'a.png': await picture(1).png().toBuffer() });

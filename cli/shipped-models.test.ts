@@ -11,11 +11,11 @@ import { faultsOf, indexFile, indexOf } from './shipped-models.ts';
 describe.each(shippedModelNames())('the model %s', (name) => {
   const directory = join(modelRoot, name);
 
-  test('is what its card says, and no larger than it may be', async () => {
+  test('agrees with its card, and is within the size limit', async () => {
     expect(await faultsOf(directory, name)).toEqual([]);
   });
 
-  test('opens, and knows what it was trained on', async () => {
+  test('opens, and names the set it was trained on', async () => {
     const checkpoint = await readNetworkFolder(directory);
     const { card, weights, training, notices } = checkpoint;
     expect([training, notices]).toEqual([null, undefined]);
@@ -27,7 +27,7 @@ describe.each(shippedModelNames())('the model %s', (name) => {
   });
 });
 
-test('the index has every model that is there', async () => {
+test('the index lists every model in the repository', async () => {
   expect(await readFile(join(modelRoot, indexFile), 'utf8')).toBe(indexOf(shippedModelNames()));
   expect(shippedModelNames()).toContain('digits');
 });
@@ -39,7 +39,7 @@ describe('a folder', () => {
   });
   afterEach(() => rm(place, { recursive: true }));
 
-  test('that was changed is found out', async () => {
+  test('that was changed is detected', async () => {
     await cp(join(modelRoot, 'digits'), place, { recursive: true });
     const weights = join(place, 'unet/diffusion_pytorch_model.safetensors');
     const bytes = await readFile(weights);

@@ -56,7 +56,7 @@ function run(command: string, args: string[], env: NodeJS.ProcessEnv, enough = (
   });
 }
 
-it('trains in an odd folder, with an empty environment, and saves when the reader of its lines goes away', async () => {
+it('trains in a folder with an odd name and an empty environment, and saves when its stdout is closed', async () => {
   const args = ['--batch', '1', '--epochs', '100', '--data', 'pictures & labels', '--out', 'a run'];
   const { code, stdout, stderr } = await run('train', [...args, '--json'], bare, (seen) => seen.includes('\n'));
   expect(stderr).not.toMatch(/EPIPE|\n {4}at /);
@@ -70,7 +70,7 @@ it('trains in an odd folder, with an empty environment, and saves when the reade
 it.each([
   ['sample', ['--count', '1', '--out', 'x.png']],
   ['restore', ['--image', 'picture.png', '--out', 'x.png']],
-])('%s ends without a word when nobody reads its line', async (command, args) => {
+])('%s ends silently when its stdout is closed', async (command, args) => {
   await cp('docs/screenshot.png', at('picture.png'));
   const given = ['--backend', 'cpu', '--model', 'a run', '--json', ...args];
   const { code, stderr } = await run(command, given, bare, () => true);

@@ -1,13 +1,13 @@
 /**
  * Weighs what a visitor loads before the first train step (`weigh/page-weight.ts`), in each
- * language. Exit 1 over the limit.
+ * language. Exits with 1 if it is over the limit.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LanguageTag, languages, languageTags, original } from '../src/words/languages.ts';
 import { type PageWeight, weighPage } from './weigh/page-weight.ts';
 
-/** kB of 1,000 bytes, gzipped. */
+/** In kB of 1,000 bytes, gzipped. */
 const limit = 500;
 const dist = 'dist';
 

@@ -1,6 +1,6 @@
 /**
- * Comments wrap at 100 columns, code at 120 (biome.json). A directive for the linter stays on one
- * line, however long its reason is, and so does a formula.
+ * Comments wrap at 100 columns, code at 120 (biome.json). Two kinds of line may be longer: a
+ * directive for the linter, which must stay on one line, and a formula.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

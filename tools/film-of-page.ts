@@ -1,8 +1,7 @@
 /**
- * Makes docs/film.gif from the built page: Start paints, a network is trained on digits, it paints
- * a class and repairs a picture. Whatever one would wait for is cut, so the film tells nothing
- * about speed. `npm run build && npx tsx tools/film-of-page.ts`; STEPS says how long it trains
- * (batches of 16).
+ * Makes docs/film.gif from the built page: Start paints, a network is trained on digits, paints a
+ * class and repairs a picture. Waiting is cut out, so the film says nothing about speed. `npm run
+ * build && npx tsx tools/film-of-page.ts`; STEPS sets the number of training steps (batches of 16).
  */
 import { writeFile } from 'node:fs/promises';
 import { chromium, type Page } from '@playwright/test';
@@ -16,9 +15,9 @@ import { encodeGif, type GifFrame } from '../src/share/gif/encode.ts';
 
 const file = 'docs/film.gif';
 const steps = Number(process.env.STEPS ?? 600);
-/** The page is laid out larger than the film is. */
+/** The page is laid out `shrunk` times as large as the film. */
 const [width, height, shrunk] = [800, 500, 1.6];
-/** Milliseconds that a frame stands: one of many, and one to be read. */
+/** How long a frame is shown, in ms: during motion, and when there is something to read. */
 const [moving, resting] = [150, 1800];
 
 class Film {
@@ -32,7 +31,10 @@ class Film {
     this.frames.push({ rgb: new Uint8Array(rgb), milliseconds });
   }
 
-  /** A frame whenever `step` has gone on by `every`, until it returns null, and one to be read. */
+  /**
+   * Takes a frame whenever `step` has advanced by `every`, until it returns null, and then one to
+   * be read.
+   */
   async follow(step: () => Promise<number | null>, every: number): Promise<void> {
     let next = 0;
     for (let now = await step(); now !== null; now = await step()) {
@@ -46,7 +48,7 @@ class Film {
   }
 }
 
-/** Of "Denoising step 3 of 20", wherever the view says it. */
+/** The number in "Denoising step 3 of 20", wherever the view shows it; 0 if it does not. */
 const stepShown = async (page: Page): Promise<number> =>
   Number(/step (\d+) of/i.exec(await page.locator('main').innerText())?.[1] ?? 0);
 
@@ -69,7 +71,7 @@ try {
   );
   await button('No more hints').click();
   await page.getByTestId('painting').first().waitFor();
-  // Each pause between two paintings shows what is done, without a step.
+  // Between two paintings the view shows the finished one, without a step.
   const painting = async () => (await stepShown(page)) || null;
   const until = async (isPainting: boolean) => {
     while (((await painting()) !== null) !== isPainting) await page.waitForTimeout(20);
@@ -98,7 +100,7 @@ try {
 
   await tab('Repair').click();
   await page.getByLabel('Damage', { exact: true }).selectOption({ label: 'Scratches' });
-  // What the picture shows.
+  // The class that the picture shows.
   await page.getByRole('combobox', { name: 'Class', exact: true }).selectOption('7');
   await button('Restore').scrollIntoViewIfNeeded();
   await film.take(resting);

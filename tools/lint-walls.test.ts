@@ -119,7 +119,7 @@ const { linter } = configuration;
 /** The other rules do not concern imports. */
 const overrides = configuration.overrides.filter(({ linter }) => 'noRestrictedImports' in linter.rules.style);
 
-test('every pattern of every rule matches what it is for', async () => {
+test('every pattern of every rule matches the imports it is meant for', async () => {
   expect(overrides.length).toBeGreaterThan(10);
   const files: Record<string, string[]> = {};
   const expected: string[] = [];
@@ -140,7 +140,7 @@ test('every pattern of every rule matches what it is for', async () => {
 });
 
 /** As the rules stand together, where the last that is for a file counts. */
-test('what may be imported, and what not', async () => {
+test('allows and forbids imports as intended', async () => {
   const walls: Readonly<Record<string, { readonly may: readonly string[]; readonly mayNot: readonly string[] }>> = {
     'src/coach/coach.ts': { may: ['../ml/config.ts'], mayNot: ['../../bench/cases/case.ts'] },
     'src/components/start/Hero.tsx': {
@@ -200,7 +200,7 @@ test('what may be imported, and what not', async () => {
   expect(await forbidden({ overrides }, files)).toEqual(expected.sort());
 });
 
-test('no file imports one that imports it, be it for a type', async () => {
+test('no import cycles, not even of types', async () => {
   const files = {
     'src/a.ts': ['./b.ts', './alone.ts'],
     'src/b.ts': ['./c.ts'],

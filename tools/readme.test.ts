@@ -17,7 +17,7 @@ it('has the same commands', () => {
   expect(all(chinese, /^```.*?^```$/gms)).toEqual(all(english, /^```.*?^```$/gms));
 });
 
-it('has the same code in its sentences', () => {
+it('has the same inline code', () => {
   expect(codeIn(chinese)).toEqual(codeIn(english));
 });
 
@@ -25,6 +25,6 @@ it('has the same headings, by level', () => {
   expect(all(chinese, /^#+ /gm)).toEqual(all(english, /^#+ /gm));
 });
 
-it('has the same links, and the two lead to each other', () => {
+it('has the same links, and each file links to the other', () => {
   expect([...linksIn(chinese), 'README.zh-CN.md'].toSorted()).toEqual([...linksIn(english), 'README.md'].toSorted());
 });

@@ -1,8 +1,8 @@
 /**
- * Takes a picture of every view, dialog and page in every language, on a phone and on a wide
- * screen, light and dark, to be looked at for breaks and overflow: `npm run build && npx tsx
+ * Takes a screenshot of every view, dialog and page in every language, on a phone and on a wide
+ * screen, light and dark, to look for broken layout: `npm run build && npx tsx
  * tools/view-screenshots.ts`. LANGUAGE, WIDTH and SCHEME select some. Writes test-results/views,
- * and names what is wider than its screen.
+ * and lists the pages that are wider than their screen.
  */
 import { mkdirSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
@@ -17,7 +17,9 @@ import { languageTags } from '../src/words/languages.ts';
 const folder = 'test-results/views';
 const widths = [390, 1440] as const;
 const schemes = ['light', 'dark'] as const;
-/** On the CPU nothing has to be compiled; the two recipes show other panels. */
+/**
+ * On the CPU nothing has to be compiled. The views below use a second recipe, whose panels differ.
+ */
 const run = 'v=1&recipe=quick&data=digits&backend=cpu&batch=4&preview=0&evaluate=0';
 const views: Readonly<Record<string, string>> = {
   ...Object.fromEntries(viewNames.map((name) => [name, `#${run}&view=${name}`])),
@@ -28,7 +30,7 @@ const views: Readonly<Record<string, string>> = {
   bench: 'bench.html',
   'not-found': '404.html',
 };
-/** Their places among the buttons of header and footer. */
+/** Where the buttons that open them are in the header. */
 const dialogs = { model: 'header [aria-haspopup=dialog] >> nth=0', share: 'header [aria-haspopup=dialog] >> nth=1' };
 
 const chosen = <Value extends string | number>(all: readonly Value[], wanted: string | undefined): readonly Value[] =>
@@ -64,7 +66,7 @@ async function shootAll(page: Page, base: string, suffix: string): Promise<void>
   }
 }
 
-/** The transport's second button steps, in any language. */
+/** Presses the transport's second button, which steps in any language. */
 async function takeSteps(page: Page, count: number): Promise<void> {
   for (let step = 1; step <= count; step += 1) {
     await page.locator('header section button').nth(1).click();

@@ -1,6 +1,6 @@
 /**
- * Times one direction of one layer by any variant. The kernel is replayed, so that JavaScript takes
- * no part of the time.
+ * Times one direction of one layer with any kernel variant. The kernel is replayed, so that
+ * JavaScript adds nothing to the time.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { tidy } from '@tensorflow/tfjs-core';
@@ -10,20 +10,20 @@ import type { ConvolutionVariant } from '../../src/ml/kernels/conv2d/variants.ts
 import type { ConvolutionLayer } from '../cases/convolution-layers.ts';
 import { type Direction, differenceOf, LayerTensors } from './layers.ts';
 
-/** ms of one submission: far more than submitting takes on any GPU. */
+/** Wanted duration of a measured submission in ms: far longer than submitting takes on any GPU. */
 const enough = 5;
 const mostRepeats = 16;
 const rounds = 4;
-/** The first are computed and recorded. */
+/** The first runs are computed and recorded, not replayed. */
 const warmUps = 3;
-/** ms of one kernel, beside which what JavaScript takes to submit it does not count. */
+/** Duration of one kernel in ms from which the JavaScript that submits it is negligible. */
 const long = 30;
 
 export class LayerTimer {
   readonly #tensors: LayerTensors;
   readonly #expected: tf.Tensor;
 
-  /** `reference`: whose result the others must have. */
+  /** `reference`: the variant whose result the others must reproduce. */
   constructor(
     private readonly device: Device,
     layer: ConvolutionLayer,
@@ -45,7 +45,7 @@ export class LayerTimer {
     }
   }
 
-  /** Of the fastest round. */
+  /** The time of the fastest round. */
   async milliseconds(variant: ConvolutionVariant): Promise<number> {
     const kernel = () => this.#tensors.ours(this.direction, variant);
     await this.#timeOf(() => tidy(kernel)); // compiles

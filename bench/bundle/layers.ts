@@ -1,6 +1,6 @@
 /**
- * Convolutions at the sizes of training, by any variant of our kernels or by tfjs' own, on the
- * device that is there.
+ * Convolutions at training sizes, by any variant of our kernels or by tfjs' own, on the current
+ * device.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterKind } from '../../src/ml/device/adapter.ts';
@@ -23,10 +23,10 @@ import type { ConvolutionLayer } from '../cases/convolution-layers.ts';
 export const directions = ['forward', 'input gradient', 'filter gradient'] as const;
 export type Direction = (typeof directions)[number];
 
-/** Whose layers are looked at: every network that we train. */
+/** The networks whose layers are measured: every network that we train. */
 export const networks: readonly RecipeName[] = ['quick', 'small', 'large', 'ddpm-cifar10'];
 
-/** Images of a batch: the recipes' on a GPU; a processor takes seconds for one layer of so many. */
+/** Batch size: the recipes' own on a GPU. On a CPU one layer of such a batch would take seconds. */
 export function batchFor(kind: AdapterKind): number {
   return kind === 'gpu' ? 64 : 4;
 }
@@ -54,7 +54,7 @@ export class LayerTensors {
     ];
   }
 
-  /** By our kernels. Belongs to the caller, or to its tidy. */
+  /** Computed by our kernels. The result belongs to the caller, or to the caller's tidy. */
   ours(direction: Direction, variant: ConvolutionVariant): tf.Tensor {
     const backend = requiredWebgpuBackend();
     const [x, filter, dy] = [this.#x, this.#filter, this.#dy];
@@ -70,7 +70,7 @@ export class LayerTensors {
     }
   }
 
-  /** By tfjs' own kernels. */
+  /** Computed by tfjs' own kernels. */
   stock(direction: Direction): tf.Tensor {
     const { strides } = this.sizes;
     const attributes = { strides: [...strides] as [number, number], pad: this.#pad, dataFormat: 'NHWC' };
@@ -93,7 +93,8 @@ export class LayerTensors {
 }
 
 /**
- * The largest difference, relative to the largest number expected; infinite where a number is none.
+ * The largest difference, relative to the largest expected number; infinite if a value is NaN or
+ * infinite.
  */
 export async function differenceOf(actual: tf.Tensor, expected: tf.Tensor): Promise<number> {
   const both = tf.tidy(() =>
@@ -118,8 +119,8 @@ function stockResult(name: string, inputs: tf.NamedTensorMap, attrs: object): tf
 }
 
 /**
- * A prime number of normal numbers, over and over: drawing millions would take the processor
- * seconds.
+ * Number of random values drawn; they are repeated to fill a tensor, because drawing millions would
+ * take the CPU seconds. It is prime, so that the repetition does not line up with a tensor's rows.
  */
 const drawn = 65_537;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exampleReport } from '../report/example.testing.ts';
 import { refusalsOfOurs } from './refusals-of-ours.ts';
 
-test('a case that ours failed in is named with the reason; what other peers refuse is not', () => {
+test('names a case in which ours failed, with the reason; ignores what other peers refuse', () => {
   const { cases } = exampleReport();
   const failed = cases.map((measured) => ({
     ...measured,
@@ -13,7 +13,7 @@ test('a case that ours failed in is named with the reason; what other peers refu
   expect(refusalsOfOurs([...cases, ...failed])).toEqual(['tiny step, batch 64: its loss is NaN']);
 });
 
-test('a case that was interrupted before ours was measured has not failed', () => {
+test('does not count a case as failed that was interrupted before ours was measured', () => {
   const interrupted = exampleReport().cases.map((measured) => ({ ...measured, measured: [] }));
   expect(refusalsOfOurs(interrupted)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
- * `./run.sh` of the GPU bundle: runs the parts one after another, each in a process of its own,
- * within the time of the whole.
+ * `./run.sh` of the GPU bundle: runs the parts one after another, each in its own process, within
+ * the total time.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,10 +16,10 @@ import { runPart } from './run/part-process.ts';
 import { type Part, type PartName, parts } from './run/parts.ts';
 import { graceOf, limitOfFirst } from './run/time-budget.ts';
 
-/** What a shell expects of a program that was interrupted. */
+/** The exit code that shells expect of an interrupted program. */
 const interruptedCode = 130;
 
-/** The archive's folder of libraries; it is missing where this runs from the sources. */
+/** The archive's folder of libraries; it does not exist when this runs from the sources. */
 const libraries = join(import.meta.dirname, '..', '..', '..', 'lib');
 
 async function main(): Promise<number> {
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Resolves to the exit code: 0 if every part was finished without a failure. */
+/** Resolves to the exit code: 0 if every part finished without a failure. */
 async function runAll({ only, out, minutes }: BundleArguments, temporary: string): Promise<number> {
   const end = performance.now() + minutes * 60_000;
   const interruption = new AbortController();
@@ -49,7 +49,7 @@ async function runAll({ only, out, minutes }: BundleArguments, temporary: string
       end - performance.now(),
     );
 
-  // Whichever parts were asked for, they need the driver that the first one finds.
+  // `adapter` always runs first, because it finds the driver that every other part needs.
   const others = only.filter((name) => name !== 'adapter');
   const driver = await adapterPart(journal, limitOf(['adapter', ...others]), temporary, signal);
   for (const [i, name] of others.entries()) {
@@ -97,7 +97,10 @@ async function adapterPart(
   return found;
 }
 
-/** Node's: the part's program, the folder of results, the seconds that it has, and its own. */
+/**
+ * Node's arguments: the part's program, the folder of results, the part's seconds, and the part's
+ * own arguments.
+ */
 function partArguments({ program, arguments: own }: Part, folder: string, limit: number): string[] {
   const seconds = (limit - graceOf(limit)) / 1000;
   return [...programArguments(join(import.meta.dirname, 'parts', program)), folder, seconds.toFixed(1), ...own];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ShapeScores } from './shape-scores.ts';
 
-test('shapes are ordered by how near they come to the fastest of each layer', () => {
+test('orders shapes by how close they come to the fastest of each layer', () => {
   const scores = new ShapeScores();
   scores.add('forward', { wide: 100, narrow: 50 });
   scores.add('forward', { wide: 80, narrow: 100, tall: 25 });

@@ -1,6 +1,6 @@
 /**
- * How near a shape comes to the fastest over many layers: the few that variants.ts should have are
- * those near it everywhere.
+ * Scores how close each tile shape comes to the fastest one over many layers. The few shapes for
+ * variants.ts should be those that come close everywhere.
  */
 import { percent } from '../report/figures.ts';
 import { left, right, type Table } from '../report/table.ts';
@@ -9,10 +9,10 @@ import { type Direction, directions } from './layers.ts';
 const shown = 6;
 
 export class ShapeScores {
-  /** By direction and shape: its rate as a share of the fastest, one number a layer. */
+  /** By direction and shape: its rate on each layer, as a share of the fastest. */
   readonly #shares = new Map<Direction, Map<string, number[]>>();
 
-  /** GFLOP/s by shape, of one layer. */
+  /** `rates`: GFLOP/s of each shape on one layer. */
   add(direction: Direction, rates: Readonly<Record<string, number>>): void {
     const shares = this.#shares.get(direction) ?? new Map<string, number[]>();
     this.#shares.set(direction, shares);
@@ -22,7 +22,8 @@ export class ShapeScores {
   }
 
   /**
-   * One for each direction, those first that lose least; of every shape the layers that it fits.
+   * One table for each direction, best shape first. Each shape is scored on the layers that it
+   * fits.
    */
   tables(): Table[] {
     return directions.flatMap((direction) => {

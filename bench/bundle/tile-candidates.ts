@@ -1,6 +1,6 @@
 /**
- * Which tiles of a convolution can be tried: what the kernels' sources allow, at sizes that a GPU
- * might like.
+ * The tiles of a convolution that are worth trying: those that the kernels' sources allow, at sizes
+ * that may suit a GPU.
  */
 import {
   type ConvolutionVariant,
@@ -19,14 +19,17 @@ export interface Candidate {
 const sides = [32, 64, 128] as const;
 const invocationCounts = [64, 128, 256] as const;
 /**
- * Vectors of sums that an invocation keeps: fewer load more than they compute, more leave too few
- * registers.
+ * Vectors of sums that one invocation holds. With fewer it loads more than it computes; with more
+ * it runs out of registers.
  */
 const [fewestSums, mostSums] = [2, 16];
-/** Steps of the filter gradient's sum are of 16 pixels, others of 16 channels. */
+/** The filter gradient sums 16 pixels at a time; the other directions sum 16 channels at a time. */
 const depth = 16;
 
-/** Pairs of tile and workgroup that divide evenly: every invocation loads and computes the same. */
+/**
+ * Pairs of tile and workgroup that divide evenly, so that every invocation loads and computes the
+ * same amount.
+ */
 export function workgroupTileCandidates(direction: Direction, memory: number): WorkgroupTile[] {
   const tiles: WorkgroupTile[] = [];
   for (const pixels of sides)
@@ -72,10 +75,10 @@ function dividesSum({ pixels, channels, invocations }: WorkgroupTile): boolean {
   );
 }
 
-/** Into how many workgroups the filter gradient's sum is split. */
+/** Numbers of workgroups among which the filter gradient's sum is split. */
 const splits = [512, 2048] as const;
 
-/** Tiles of one invocation each. */
+/** Tiles that one invocation computes alone. */
 const laneTiles: readonly Pick<TileShape, 'pixels' | 'channelGroups'>[] = [
   { pixels: 4, channelGroups: 2 },
   { pixels: 8, channelGroups: 2 },
@@ -84,8 +87,8 @@ const laneTiles: readonly Pick<TileShape, 'pixels' | 'channelGroups'>[] = [
 const titleOf = ({ pixels, channels, invocations }: WorkgroupTile) => `${pixels} x ${channels} by ${invocations}`;
 
 /**
- * Each in the place of what `variants.ts` chooses for GPUs; `outChannels` of the tensor written.
- * Tiles that would be mostly empty are left out.
+ * Each candidate replaces the variant that `variants.ts` chooses for GPUs. `outChannels`: channels
+ * of the tensor that is written; tiles that would be mostly empty are left out.
  */
 export function tileCandidates(direction: Direction, outChannels: number, memory: number): Candidate[] {
   const { gpu } = variants;

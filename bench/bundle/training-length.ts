@@ -1,30 +1,30 @@
 /**
- * How long a run must be for its learning rate to have come down when its time is over, and its
- * sample still be drawn.
+ * Chooses the length of a run, so that its learning rate has come down when its time is over and
+ * time is left to draw samples.
  */
 
-/** What a short run showed. */
+/** What a short trial run has measured. */
 export interface Trial {
   readonly imagesPerSecond: number;
-  /** Images of an epoch. */
+  /** Images per epoch. */
   readonly images: number;
 }
 
 /**
- * Of the time that is left for training; the rest is for opening the engine, and for being slower
- * than in the trial.
+ * Share of the remaining time that is used for training. The rest allows for opening the engine and
+ * for training that is slower than in the trial.
  */
 const usedShare = 0.9;
 
 /**
- * s until pictures have been sampled from a network that trains at this speed, with room to spare:
- * a pass through the network is a third of a train step's work.
+ * Seconds needed to sample pictures from a network that trains at this speed, with a margin. A pass
+ * through the network is a third of a train step's work.
  */
 export function sampleSeconds(pictures: number, steps: number, imagesPerSecond: number): number {
   return 4 + (2 * pictures * steps) / (3 * imagesPerSecond);
 }
 
-/** Whole epochs, one at least. */
+/** Whole epochs, at least one. */
 export function epochsIn(seconds: number, { imagesPerSecond, images }: Trial): number {
   return Math.max(1, Math.floor((usedShare * seconds * imagesPerSecond) / images));
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { convolutionLayers, layerFlops, layerTitle } from './convolution-layers.ts';
 import { recipeLayers } from './flops.ts';
 
-test('each size of the networks once, the one that takes most first', () => {
+test('lists each layer size of the networks once, the most expensive first', () => {
   const layers = convolutionLayers(['tiny', 'ddpm-cifar10']);
   const titles = layers.map(layerTitle);
   expect(new Set(titles).size).toBe(titles.length);
@@ -12,7 +12,7 @@ test('each size of the networks once, the one that takes most first', () => {
   expect(titles.at(0)).toBe('3 x 3, 32 to 32 channels, 32 x 32');
 });
 
-test('the arithmetic is that of the benchmark', () => {
+test('the FLOPs are those of the benchmark', () => {
   const largest = Math.max(...convolutionLayers(['tiny']).map(layerFlops));
   expect(largest).toBe(Math.max(...recipeLayers('tiny').map(({ forward }) => forward)));
 });

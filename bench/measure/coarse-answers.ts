@@ -1,22 +1,22 @@
 /**
- * A device that answers late: some browsers check only ten times a second, and whenever something
- * is submitted, what their device has finished (Firefox,
+ * Simulates a device that answers late. Some browsers check only ten times a second, and whenever
+ * something is submitted, what their device has finished (Firefox,
  * https://bugzilla.mozilla.org/show_bug.cgi?id=1870699). Wraps the real device, so that training
  * and sampling can be measured as in such a browser.
  */
 
 /**
- * `ticks`: answers come at multiples of the interval and never before. `ticks-and-submits`: at a
- * submit, too, as in Firefox.
+ * `ticks`: answers arrive only at multiples of the interval. `ticks-and-submits`: also at each
+ * submit, as in Firefox.
  */
 export const answerModes = ['prompt', 'ticks', 'ticks-and-submits'] as const;
 export type AnswerMode = (typeof answerModes)[number];
 
 export class CoarseAnswers {
   mode: AnswerMode = 'prompt';
-  /** How often somebody got an answer from the interval's timer. */
+  /** Number of ticks of the interval's timer at which answers were delivered. */
   ticks = 0;
-  /** Promises that are finished and not answered yet. */
+  /** Resolves the promises that have finished but whose answer is held back. */
   #held: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #restore: () => void;
@@ -59,8 +59,8 @@ export class CoarseAnswers {
   }
 
   /**
-   * A timer may fire a millisecond early: the tick that it meant is over then, and no other is due
-   * at once.
+   * A timer may fire a millisecond early. Without the 2 ms added here, the next wait would be for
+   * the rest of that millisecond, not for the next tick.
    */
   #msToTick(): number {
     const now = performance.now();

@@ -41,7 +41,7 @@ function workshop() {
   return { peer, options, log };
 }
 
-test('rounds are interleaved; a fast peer does the case several times a round; the first is told apart', async () => {
+test('interleaves rounds, repeats the case within a round for a fast peer, and reports the first run separately', async () => {
   const { peer, options, log } = workshop();
   const result = await measureCase(cases.article, [peer('ours', 30, 20), peer('stock', 500, 200)], options);
   expect(log).toEqual([
@@ -56,7 +56,7 @@ test('rounds are interleaved; a fast peer does the case several times a round; t
   expect(result.gemmRates).toEqual([12, 12, 12]);
 });
 
-test('as many rounds as there is time for, and one at least', async () => {
+test('runs as many rounds as fit the budget, and at least one', async () => {
   expect(plannedRounds(9, 1000, 300)).toBe(3);
   expect(plannedRounds(9, 100_000, 300)).toBe(9);
   expect(plannedRounds(9, 100, 300)).toBe(1);
@@ -71,7 +71,7 @@ test('as many rounds as there is time for, and one at least', async () => {
   expect(enough.measured[0]?.wall).toEqual([10_000, 10_000]);
 });
 
-test('a peer that cannot, and one that fails, are told of; the others are measured', async () => {
+test('reports peers that refuse or fail, and measures the others', async () => {
   const { peer, options } = workshop();
   const cannot = peer('jax-js', 0, 1, { refuses: () => 'has no diffusion models' });
   const fails = peer('stock', 0, 1, { prepare: () => Promise.reject(new Error('out of memory')) });
@@ -87,7 +87,7 @@ test('a peer that cannot, and one that fails, are told of; the others are measur
   ]);
 });
 
-test('interrupted, it keeps what it has, and frees everything', async () => {
+test('keeps its results and frees everything when it is interrupted', async () => {
   const { peer, options, log } = workshop();
   const abort = new AbortController();
   let rounds = 0;

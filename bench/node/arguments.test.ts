@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseBenchArguments } from './arguments.ts';
 
-test('without arguments: everything that Node can measure', () => {
+test('without arguments: measures everything that Node can', () => {
   const given = parseBenchArguments([]);
   expect(given?.cases.map(({ name, batch }) => `${name} ${batch}`)).toEqual([
     ...['article 64', 'tiny 16', 'small 16', 'ddpm-cifar10 2', 'ddim 16', 'block 16'],

@@ -14,7 +14,7 @@ const measurement: CaseMeasurement = {
   gemmRates: [100, 300, 200],
 };
 
-it('keeps medians and spreads, and compares what was measured side by side', () => {
+it('keeps medians and ranges, and compares the rounds that were interleaved', () => {
   const { rows, gemmRate, batch, steps, gflop } = caseResultOf(cases.article, measurement);
   expect(rows).toEqual([
     { peer: 'ours', time: { median: 20, low: 10, high: 30 }, ratio: null, rounds: 3 },
@@ -24,12 +24,12 @@ it('keeps medians and spreads, and compares what was measured side by side', () 
   expect(gflop).toBeGreaterThan(5);
 });
 
-it('compares nothing where ours was not measured', () => {
+it('compares nothing if ours was not measured', () => {
   const { rows } = caseResultOf(cases.ddim, { ...measurement, measured: [rounds('stock', 40)] });
   expect(rows.map(({ ratio }) => ratio)).toEqual([null]);
 });
 
-it('quotes the first line of what a peer said', () => {
+it('quotes the first line of a peer’s message', () => {
   expect(caseResultOf(cases.tiny, measurement).refused).toEqual([{ peer: 'webgl', reason: 'no canvas' }]);
 });
 

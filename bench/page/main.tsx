@@ -16,8 +16,8 @@ import { BenchContext, createBench } from './store.ts';
 import { speakBench, startBenchWords } from './words.ts';
 
 /**
- * A function, and not the module itself: a language's words import what is in this one's file, and
- * would wait for it.
+ * A function, not top-level code with `await`: a language's words import this entry file's chunk
+ * and would wait for it for ever.
  */
 async function openPage(): Promise<void> {
   const bench = createBench({

@@ -4,7 +4,7 @@ import { measurePlan } from './measure-plan.ts';
 import { standardPlan } from './store.ts';
 
 // No WebGPU here: only the webgpu tests install Dawn.
-test('without WebGPU nothing is opened, and the reason is a code', async () => {
+test('opens nothing without WebGPU, and reports the reason as a code', async () => {
   const unexpected = () => expect.unreachable();
   const measuring = measurePlan(standardPlan, {
     signal: new AbortController().signal,

@@ -47,7 +47,7 @@ it.each([
   ['cases without end', linkOf({ ...exampleResult, cases: Array(50).fill(exampleResult.cases[0]) })],
   ['what inflates without end', linkOf(' '.repeat(10_000_000))],
   ['a fragment without end', `#result=${'A'.repeat(20_000)}`],
-])('does not believe %s', async (_, hash) => {
+])('rejects %s', async (_, hash) => {
   expect(await decodeResult(hash)).toEqual({ kind: 'unreadable' });
 });
 

@@ -1,26 +1,26 @@
 /**
- * A result in a link's fragment: `#result=` and JSON, deflated, in base64 for URLs. About a
- * kilobyte.
+ * A result in a link's fragment: `#result=` followed by JSON, deflated and in base64 for URLs.
+ * About a kilobyte.
  */
 import { type Result, resultSchema } from './result.ts';
 
 const key = 'result=';
 
 /**
- * Also as a chat may have changed it: `?` or `%23` for `#`, an escaped `=`, capital letters in the
- * key, punctuation behind.
+ * Also accepts what chat programs make of the link: `?` or `%23` instead of `#`, an escaped `=`,
+ * capital letters in the key, punctuation at the end.
  */
 const written = /^(?:[#?]|%23)*result(?:=|%3D)([\w-]*)/i;
 
 /**
- * Characters of a fragment that are read; and bytes of JSON, as a short text may inflate to
- * anything.
+ * Largest sizes that are read: characters of the fragment, and bytes of JSON, because a short text
+ * may inflate to any size.
  */
 const limits = { fragment: 16_384, json: 65_536 };
 
 /**
- * `none`: the fragment says nothing of a result. `unreadable`: it is not one, or a damaged one, or
- * of a later version of this page.
+ * `none`: the fragment has no result. `unreadable`: the result is damaged or from a later version
+ * of this page.
  */
 export type DecodedResult =
   | { readonly kind: 'none' }
@@ -44,7 +44,7 @@ export async function decodeResult(hash: string): Promise<DecodedResult> {
     const parsed = resultSchema.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json)));
     return parsed.success ? { kind: 'result', result: parsed.data } : { kind: 'unreadable' };
   } catch {
-    // Base64, deflate, UTF-8 or JSON: whichever it was, the visitor can do nothing about it.
+    // Whether base64, deflate, UTF-8 or JSON failed makes no difference to the visitor.
     return { kind: 'unreadable' };
   }
 }
@@ -56,7 +56,7 @@ function through(
   return new Blob([bytes]).stream().pipeThrough(transform);
 }
 
-/** Throws as soon as there are more than `limit` bytes. */
+/** Throws as soon as more than `limit` bytes have arrived. */
 async function collect(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   limit: number,

@@ -7,7 +7,7 @@ import { startBenchWords } from './words.ts';
 
 beforeAll(() => startBenchWords());
 
-it('is a table that Markdown knows', () => {
+it('is a Markdown table', () => {
   const text = resultText(
     i18next.getFixedT('en', 'bench'),
     exampleResult,
@@ -36,7 +36,7 @@ it('is a table that Markdown knows', () => {
   ]);
 });
 
-it('says of each case what to remember: against the fastest of the others, whoever wins', () => {
+it('summarizes each case against the fastest other peer, even if that one wins', () => {
   const t = i18next.getFixedT('en', 'bench');
   const [article, ddim] = exampleResult.cases;
   if (!article || !ddim) throw new Error('two cases');

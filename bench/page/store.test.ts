@@ -28,7 +28,7 @@ const opened = { adapter: 'Example GPU 5', features: [], versions: [] };
 const [article, ddim] = exampleResult.cases;
 if (!article || !ddim) throw new Error('two cases');
 
-it('shows what has been measured as it comes', async () => {
+it('shows results as they arrive', async () => {
   const { state, script } = open();
   const measuring = state().measure();
   expect(state()).toMatchObject({ phase: 'measuring', progress: { kind: 'starting' }, result: null });
@@ -44,7 +44,7 @@ it('shows what has been measured as it comes', async () => {
   expect(state().result).toEqual({ ...exampleResult, ...opened, measuredAt: 1000, browser: 'Chrome 140' });
 });
 
-it('keeps what there was when it is cancelled, once', async () => {
+it('keeps the results so far when it is cancelled, and cancels only once', async () => {
   const { state, script, cancelled } = open();
   const measuring = state().measure();
   script.events?.opened(opened);
@@ -59,7 +59,7 @@ it('keeps what there was when it is cancelled, once', async () => {
   expect(state().result?.cases).toEqual([article]);
 });
 
-it('measures once at a time', async () => {
+it('runs one measurement at a time', async () => {
   const { state, script } = open();
   const measuring = state().measure();
   const { events } = script;
@@ -80,7 +80,7 @@ it('says what ended the measurement, until the next one begins', async () => {
   expect(page.state().failure).toBeNull();
 });
 
-it('shows the result that its address carries, and says so where it cannot', async () => {
+it('shows the result in its address, and reports one that it cannot read', async () => {
   const shared = open(`https://playground.example/bench.html${await encodeResult(exampleResult)}`);
   await shared.state().openLink();
   expect(shared.state()).toMatchObject({ result: exampleResult, origin: 'link', failure: null });

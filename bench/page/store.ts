@@ -1,7 +1,4 @@
-/**
- * What bench.html knows and can do. Components read it through `useBench` and know nothing behind
- * it.
- */
+/** State and actions of bench.html. Components use them through `useBench` only. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -12,11 +9,12 @@ import type { Plan, Progress } from './protocol.ts';
 import { type Result, resultVersion } from './result.ts';
 import { decodeResult } from './result-link.ts';
 
-/** `cancelling`: asked to stop, and busy with the round in progress. */
+/** `cancelling`: asked to stop, but still in the round in progress. */
 export type Phase = 'idle' | 'measuring' | 'cancelling' | 'done' | 'cancelled';
 
 /**
- * Why nothing was measured, or no more; `bad-link`: the address carries no result that can be read.
+ * Why the measurement failed or ended early. `bad-link`: the address holds a result that cannot be
+ * read.
  */
 export type Failure = ErrorReport | 'bad-link';
 
@@ -24,16 +22,16 @@ export interface BenchState {
   readonly plan: Plan;
   readonly phase: Phase;
   readonly progress: Progress | null;
-  /** Of all that is to be done. */
+  /** Share of the whole measurement that is done, 0 to 1. */
   readonly fraction: number;
-  /** Grows as it is measured. */
+  /** Filled in as the measurement goes on. */
   readonly result: Result | null;
   readonly origin: 'own' | 'link';
   readonly failure: Failure | null;
   choose(change: Partial<Plan>): void;
   measure(): Promise<void>;
   cancel(): void;
-  /** Shows what the address carries, if it carries a result. */
+  /** Shows the result in the address, if there is one. */
   openLink(): Promise<void>;
 }
 

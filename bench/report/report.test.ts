@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exampleReport } from './example.testing.ts';
 import { parseReport, ReportError } from './report.ts';
 
-test('a report that was written is read again', () => {
+test('reads a report that was written', () => {
   expect(parseReport(JSON.stringify(exampleReport()))).toEqual(exampleReport());
 });
 
@@ -13,7 +13,7 @@ test.each([
   [JSON.stringify({ ...exampleReport(), limits: { fma: -1 } }), 'limits'],
   [JSON.stringify(exampleReport()).replace('[500,1000,600]', '[]'), 'cases.0.measured.0.wall'],
   [JSON.stringify(exampleReport()).replace('"stock"', '"storm"'), 'cases.0.measured.1.peer'],
-])('%.20s... is refused, with its place', (text, place) => {
+])('%.20s... is refused, and the error names the place', (text, place) => {
   expect(() => parseReport(text)).toThrow(ReportError);
   expect(() => parseReport(text)).toThrow(place);
 });

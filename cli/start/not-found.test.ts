@@ -47,7 +47,7 @@ test.each([
   expect([answer.status, await answer.text()]).toEqual([status, `this is ${file}`]);
 });
 
-test('a browser keeps a file of assets for good, but not that one is missing', async () => {
+test('a browser keeps a file of assets/ for good, but does not remember that one is missing', async () => {
   const cached = async (path: string) => (await answerTo(path)).headers.get('cache-control');
   expect(await cached('/assets/a.js')).toBe(keptForGood['Cache-Control']);
   expect(await cached('/assets/b.js')).toBe('no-cache');

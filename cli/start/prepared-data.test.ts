@@ -30,7 +30,7 @@ afterAll(async () => {
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${server.resolvedUrls?.local[0]?.replace(/\/$/, '')}${path}`, { headers });
 
-test('what is prepared is served in the place of what was built', async () => {
+test('serves prepared files instead of the built ones', async () => {
   const answer = await get('/digits/manifest.json');
   expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
     200,
@@ -40,7 +40,7 @@ test('what is prepared is served in the place of what was built', async () => {
   expect((await get('/digits/train-00.webp')).headers.get('content-type')).toBe('image/webp');
 });
 
-test('what has come meanwhile is there, and what has changed is not taken for what it was', async () => {
+test('serves files that have arrived since the start, and notices files that have changed', async () => {
   expect((await get('/digits/train-01.webp')).status).toBe(404);
   writeFileSync(at('public/digits/train-01.webp'), 'second');
   const answer = await get('/digits/train-01.webp');

@@ -18,14 +18,14 @@ function fileWith(text: string): string {
 }
 
 describe('counts of tests', () => {
-  test('from vitest', () => {
+  test('are read from vitest', () => {
     const file = fileWith(
       '{"numPassedTests":3,"numFailedTests":1,"numPendingTests":2,"numTodoTests":1,"success":false}',
     );
     expect(readVitestReport(file)).toEqual({ passed: 3, failed: 1, skipped: 3 });
   });
 
-  test('from Playwright, where a flaky test has failed', () => {
+  test('are read from Playwright, where a flaky test counts as failed', () => {
     const file = fileWith('{"stats":{"expected":5,"unexpected":1,"flaky":1,"skipped":0}}');
     expect(readPlaywrightReport(file)).toEqual({ passed: 5, failed: 2, skipped: 0 });
   });
@@ -37,7 +37,7 @@ describe('counts of tests', () => {
     },
   );
 
-  test('no report is a failure', () => {
+  test('a missing report is a failure', () => {
     expect(readVitestReport(join(folder, 'absent.json')).failed).toBe(1);
   });
 

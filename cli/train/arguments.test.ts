@@ -9,7 +9,7 @@ function parsed(argv: readonly string[], set: ShippedSet = shippedSets.cifar10):
   return parseTrainArguments(flags, set);
 }
 
-it('trains the recipe as it stands where nothing is said', () => {
+it('trains the recipe unchanged without options', () => {
   expect(parsed([])).toEqual({
     experiment: recipes.article.experiment,
     fixed: {},
@@ -59,7 +59,7 @@ it('takes the options of a recipe with a U-Net', () => {
   }
 });
 
-it('takes what follows from the data set', () => {
+it('takes its defaults from the data set', () => {
   expect(parsed(['--recipe', 'quick', '--data', 'digits'], shippedSets.digits)).toMatchObject({
     experiment: experimentOn(recipes.quick, shippedSets.digits),
     fixed: { recipe: 'quick', data: 'digits' },
@@ -67,7 +67,7 @@ it('takes what follows from the data set', () => {
   expect(parsed(['--recipe', 'tiny', '--classes', 'food,0'], shippedSets.emoji).experiment.classes).toEqual([0, 3]);
 });
 
-it('refuses a set that does not suit the recipe, and classes of another set', () => {
+it('refuses a set that does not suit the recipe, and classes that the set does not have', () => {
   expect(() => parsed(['--recipe', 'ddpm-cifar10'], shippedSets.digits)).toThrow(
     '--recipe ddpm-cifar10 does not suit the pictures of digits, of 28 x 28 pixels; these do: article, quick, tiny, small, classes, flow, large.',
   );

@@ -14,7 +14,7 @@ function refusal(line: string, goesOn: Experiment = run, of?: 'run' | 'model'): 
 }
 
 it.each(['--recipe article', '--recipe article --batch 8 --seed 3 --classes ship,cat', '--lr 0.5 --epochs 20'])(
-  'goes on where the options agree: %s',
+  'goes on if the options agree: %s',
   (line) => {
     expect(refusal(line)).toBeNull();
   },
@@ -24,17 +24,17 @@ it.each([
   ['--batch 64', '--batch 64 contradicts the checkpoint of --resume, whose run has 8.'],
   ['--recipe article --seed 4', '--seed 4 contradicts the checkpoint of --resume, whose run has 3.'],
   ['--classes cat', '--classes cat contradicts the checkpoint of --resume, whose run has cat,ship.'],
-])('names what contradicts: %s', (line, sentence) => {
+])('names the option that contradicts the checkpoint: %s', (line, sentence) => {
   expect(refusal(line)).toBe(sentence);
 });
 
-it('knows the options of a diffusion run', () => {
+it('compares the options of a diffusion run', () => {
   expect(refusal('--recipe tiny --flip 1 --min-snr 5 --schedule linear', diffusionRun)).toBeNull();
   expect(refusal('--flip 0', diffusionRun)).toMatch(/^--flip 0 contradicts .* has 1\.$/);
   expect(refusal('--prediction sample', diffusionRun)).toMatch(/^--prediction sample contradicts .* has epsilon\.$/);
 });
 
-it('says what a model without its training determines', () => {
+it('names the options that a model without its training determines', () => {
   const model = { ...diffusionRun, predictionType: 'v_prediction', zeroTerminalSnr: true } as const;
   expect(refusal('--prediction v_prediction --zero-snr 1 --batch 32', { ...model, batchSize: 32 }, 'model')).toBeNull();
   expect(refusal('--prediction epsilon', model, 'model')).toBe(

@@ -22,10 +22,10 @@ import { ArgumentError, choiceFlag, classesFlag, settingFlag } from '../argument
 
 const optionsOf = (key: ChoiceKey): string => choices[key].options.join(', ');
 
-/** The name of a flag's value, and its line of help. */
+/** The placeholder for a flag's value, and its line of help. */
 type Help = readonly [value: string, text: string];
 
-/** Settings that cannot change within a run, of every recipe. */
+/** Settings that are fixed for a run, for every recipe. */
 const common = {
   recipe: ['NAME', `${recipeNames.join(', ')} (default ${recipeNames[0]})`],
   data: [
@@ -40,7 +40,7 @@ const common = {
 /** Settings that can change within a run; their flags are in `arguments.ts`. */
 type ChangingKey = 'learningRate' | 'epochs';
 
-/** All others: options of recipes with a U-Net. */
+/** The other fixed settings: options of recipes with a U-Net. */
 const ofUnets = {
   horizontalFlip: ['0|1', 'mirror every image in half of the cases'],
   noiseDraws: [
@@ -63,7 +63,7 @@ const commonKeys = Object.keys(common) as readonly (keyof typeof common)[];
 const unetKeys = Object.keys(ofUnets) as readonly (keyof typeof ofUnets)[];
 const fixedKeys: readonly FixedKey[] = [...commonKeys, ...unetKeys];
 
-/** Flags that the parameter tables define; the others have their own notation. */
+/** Flags that the parameter tables define; the three others have their own notation. */
 type TableKey = Exclude<FixedKey, 'recipe' | 'data' | 'classes'>;
 const isOfTable = (key: FixedKey): key is TableKey => key in settings;
 
@@ -79,10 +79,10 @@ ${linesOf(commonKeys)}
  of recipes with a U-Net:
 ${linesOf(unetKeys)}`;
 
-/** Only the flags that were given. */
+/** Contains only the flags that were given. */
 export type FixedOptions = { readonly [Key in FixedKey]?: Experiment[Key] };
 
-/** `set`: the set of `--data`. Throws an `ArgumentError`. */
+/** `set`: the set that `--data` names. Throws an `ArgumentError`. */
 export function readExperimentFlags(values: ReadonlyMap<string, string>, set: DataSetFacts): FixedOptions {
   const given = {
     recipe: choiceFlag(values, 'recipe', recipeNames),
@@ -110,10 +110,10 @@ export function requireSuited(recipe: Recipe, set: DataSetFacts): void {
 }
 
 /**
- * The options of a resumed run may repeat the checkpoint's settings, as in one line of a script,
- * but not contradict them. `of`: what --resume names, a run with its training, or a model that is
- * only weights, which determine recipe and noise. Returns a sentence that names the first
- * contradicting option; null if all agree.
+ * When a run is resumed, options may repeat the checkpoint's settings, as a script does that always
+ * passes the same options, but they must not contradict them. `of`: whether --resume names a run
+ * with its training, or a model that is only weights and so determines only recipe and noise.
+ * Returns a sentence that names the first contradicting option; null if all agree.
  */
 export function contradiction(
   given: FixedOptions,

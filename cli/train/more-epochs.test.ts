@@ -19,12 +19,12 @@ it('changes the epochs of a checkpoint and nothing else', () => {
   expect(longer.get('model_index.json')).toBe(folder.get('model_index.json'));
 });
 
-it.each(['', '{', '{}', '[]'])('leaves a state that it cannot read to the engine: %s', (state) => {
+it.each(['', '{', '{}', '[]'])('leaves the error to the engine if it cannot read the state: %s', (state) => {
   const folder = new Map([['training_state.json', bytes(state)]]);
   expect(withEpochs(folder, 25)).toBe(folder);
 });
 
-it('says how many epochs a step takes, where there are too few', () => {
+it('says how many epochs a step needs if there are too few', () => {
   const status = { experiment: { ...recipes.article.experiment, epochs: 2 }, stepsPerEpoch: 6 };
   expect(epochsToReach(12, status)).toBeNull();
   expect(epochsToReach(13, status)).toBe(3);

@@ -11,13 +11,13 @@ const started: Started = {
   network: { kind: 'diffusion', prediction: 'v_prediction', shape: { side: 32, channels: 3 } },
 };
 
-it('says of weights alone at which rate they go on, and what happens to the pictures', () => {
+it('for weights alone, prints the learning rate and how the pictures are converted', () => {
   expect(startLine(started, { kind: 'model', name: 'mine' })).toBe(
     'Fine-tuning the weights of mine, which has no training state: lr 0.0004, batch 64, adamw, v_prediction (from the model), pictures of MNIST, 28 x 28 grey made 32 x 32 colour.',
   );
 });
 
-it('says of a run at which step it goes on, and of a fresh one its recipe', () => {
+it('prints the step at which a run goes on, and the recipe of a new run', () => {
   expect(startLine(started, { kind: 'run', name: '/runs/a' })).toMatch(
     /^Going on from step 40 of \/runs\/a: lr 0\.0004, batch 64, adamw, v_prediction, /,
   );

@@ -5,7 +5,7 @@ import { printLine } from '../command.ts';
 
 interface Row {
   readonly step: number;
-  /** From 1. */
+  /** Counts from 1. */
   readonly epoch: number;
   readonly loss: number;
   /** Null if the recipe does not limit it. */
@@ -34,12 +34,12 @@ export class StepPrinter {
     for (; this.#epochsTold < status.epochLosses.length; this.#epochsTold += 1) {
       const loss = status.epochLosses[this.#epochsTold] ?? Number.NaN;
       const epoch = `[${this.#epochsTold + 1}/${status.experiment.epochs}]`;
-      // The same line as the article's program.
+      // This is the line that the article's program prints.
       if (!this.options.json) printLine(`Epoch ${epoch}, Loss: ${loss.toFixed(4)}`);
     }
   }
 
-  /** The last step is always printed. */
+  /** Prints the last step, even if it is not a `logEvery`-th one. */
   end(): void {
     if (this.#last && this.#last.step > this.#printed) this.#printRow(this.#last);
   }
@@ -58,8 +58,8 @@ export class StepPrinter {
 }
 
 /**
- * Progress of the preparation for the first step, on stderr: on a terminal a line with a running
- * count, elsewhere nothing.
+ * Prints the progress of preparing the first step on stderr: one line with a running count on a
+ * terminal, nothing elsewhere.
  */
 export function preparationLine(progress: PreparationProgress | null): void {
   const { stderr } = process;

@@ -1,6 +1,6 @@
 /**
- * Which files a built file makes the browser load: immediately its static imports, workers and
- * styles; later its dynamic imports.
+ * Which files the browser loads because of a built file: static imports, workers and styles at
+ * once; dynamic imports later.
  */
 import { extname } from 'node:path';
 import { parseAst } from 'vite';
@@ -27,7 +27,7 @@ function linksOfHtml(html: string): string[] {
   for (const [tag] of html.matchAll(/<(?:script|link)\b[^>]*>/g)) {
     const isLoaded = tag.startsWith('<script') || /rel="?(?:stylesheet|modulepreload)/.test(tag);
     const target = /\b(?:src|href)="?([^"\s>]+)/.exec(tag)?.[1];
-    // A translation's words are fetched by who reads it.
+    // Only readers of that language load a translation's words.
     const isForAll = !/\bhreflang=/.test(tag);
     if (isLoaded && isForAll && target?.startsWith('./')) links.push(target);
   }

@@ -1,11 +1,12 @@
 /**
  * What a visitor loads before the first train step of the article's recipe: the page
- * (`src/main.tsx`), its styles and scripts with their static imports, and the same for the engine's
- * worker (`src/workers/engine.worker.ts`). Of the dynamic imports, the WebGPU backend and the loss
- * chart are needed by then; the fallback backends and the dialogs load on request. The other
- * recipes need the files of the U-Net, too, which do not count; nor do fonts, pictures and data.
- * What is not needed by then is imported late: `lazyPart` for components, a file `*.lazy.ts`
- * elsewhere; `tools/vite/lean-*.ts` leave out what tfjs brings and nothing here uses.
+ * (`src/main.tsx`) with its styles, scripts and their static imports, and the same for the engine's
+ * worker (`src/workers/engine.worker.ts`). Two dynamic imports count, because they are needed by
+ * then: the WebGPU backend and the loss chart. The fallback backends and the dialogs load on
+ * request. The other recipes also need the files of the U-Net, which do not count; nor do fonts,
+ * pictures and data. Whatever is not needed by then must be imported late: components by
+ * `lazyPart`, other code as a file `*.lazy.ts`; `tools/vite/lean-*.ts` remove the parts of tfjs
+ * that nothing here uses.
  */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -20,19 +21,20 @@ import { findLinks } from './links.ts';
 const neededLater = ['webgpu', 'LossChart'];
 const isNeeded = (file: string, name: string) => basename(file).startsWith(`${name}-`);
 
-/** A class of `zod`; those of `zod/mini` have other names, and weigh a tenth. */
+/** Matches a class of `zod`. Those of `zod/mini`, which weighs a tenth, have other names. */
 const zodClass = /[`'"]ZodString[`'"]/;
 
 export interface PageWeight {
-  /** kB of 1,000 bytes, gzipped at the level that static hosts use; the heaviest first. */
+  /** In kB of 1,000 bytes, gzipped at the level that static hosts use; the largest first. */
   readonly files: readonly { readonly file: string; readonly kB: number }[];
   readonly total: number;
 }
 
 /**
- * Weighs the built page in this folder, for a reader of this language: a translation is a chunk
- * that is named by its tag. Throws one sentence if the files that it finds could not train, or if
- * `zod` is among them: what is needed by then parses with `zod/mini`.
+ * Weighs the built page in this folder for a reader of this language; a translation is a chunk
+ * named by its language tag. Throws an error of one sentence if the files that it finds could not
+ * train, or if `zod` is among them: code that is needed before the first step must parse with
+ * `zod/mini`.
  */
 export function weighPage(dist: string, language: LanguageTag = original): PageWeight {
   const needed = language === original ? neededLater : [...neededLater, language];

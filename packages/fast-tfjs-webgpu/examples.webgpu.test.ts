@@ -1,7 +1,4 @@
-/**
- * Programs that were written for stock tfjs come to the same losses with the package as it is
- * built.
- */
+/** Programs written for stock tfjs reach the same losses with the built package. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,8 +13,9 @@ interface Comparison {
   readonly ratio: number;
 }
 
-test('20 steps of both examples', async () => {
-  // In the project's own folder, because examples find tfjs and Dawn above them.
+test('both examples reach the same losses in 20 steps', async () => {
+  // Inside the project's folder, because the examples look for tfjs and Dawn in the folders above
+  // them.
   const cache = join(import.meta.dirname, '../../.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'fast-tfjs-webgpu-'));

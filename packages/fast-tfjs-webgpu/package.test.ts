@@ -57,7 +57,7 @@ test('npm packs the module, its types, examples, README and licence', async () =
 test.each([
   ['bundler', 'esnext'],
   ['nodenext', 'nodenext'],
-])('the types compile, resolved as %s does', async (moduleResolution, module) => {
+])('the types compile with module resolution %s', async (moduleResolution, module) => {
   await files({
     'package.json': '{ "type": "module" }',
     'program.ts': `
@@ -84,7 +84,7 @@ test.each([
   expect(stdout).toBe('');
 });
 
-test('another version of tfjs is refused by name, and nothing is replaced', async () => {
+test('refuses another version of tfjs by its number, and replaces nothing', async () => {
   await withBackendOf('4.21.0');
   const refused = await printed(`
     import * as tf from '@tensorflow/tfjs-core';
@@ -100,7 +100,7 @@ test('another version of tfjs is refused by name, and nothing is replaced', asyn
   });
 });
 
-test('too late is refused, and nothing is replaced', async () => {
+test('refuses an import that comes too late, and replaces nothing', async () => {
   await withBackendOf('4.22.0');
   const refused = await printed(`
     import * as tf from '@tensorflow/tfjs-core';
@@ -127,7 +127,7 @@ test('without WebGPU the import does nothing', async () => {
   ).toEqual({ replaced: [], backends: [] });
 });
 
-test('a second copy leaves the first one at work', async () => {
+test('a second copy of the package leaves the first one in charge', async () => {
   await withBackendOf('4.22.0');
   await cp(folder, join(program, 'copy'), { recursive: true });
   expect(

@@ -12,13 +12,13 @@ test('nothing is allowed that the page does not need', () => {
   expect(policy).not.toMatch(/unsafe|frame-ancestors|\*(?![;\s]|$)/);
 });
 
-test('the host of sets and models is one of pictures, too', () => {
+test('the host of sets and models may also serve pictures', () => {
   const policy = contentSecurityPolicy({ ...nothing, assetsOrigin: 'http://files.example' });
   expect(policy).toContain("img-src 'self' data: blob: http://files.example;");
   expect(policy).toMatch(/connect-src [^;]* http:\/\/files\.example;/);
 });
 
-test('what is inline is known by its hash, to the byte', () => {
+test('inline parts are allowed by their hash, which covers every byte', () => {
   const html = `<head>
     <meta charset="utf-8" />
     <script>one
@@ -31,6 +31,6 @@ test('what is inline is known by its hash, to the byte', () => {
   expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<script'));
 });
 
-test('a page without the tag that the policy follows is refused', () => {
+test('refuses a page that lacks the tag after which the policy goes', () => {
   expect(() => withPolicy('<head></head>', null)).toThrow('charset');
 });

@@ -1,8 +1,8 @@
 /**
- * The content security policy of the pages: nothing inline except what the build itself has written
- * (by its hash), no `eval`, and no code, style or picture of another host. It does not limit where
- * the page may send requests (`connect-src`). A page has it as a meta tag, a host sends it as a
- * header: only the header reaches the workers.
+ * The content security policy of the pages. It allows no inline code except what the build itself
+ * has written (by its hash), no `eval`, and no code, style or picture from another host. It does
+ * not limit where the page may send requests (`connect-src`). A page carries it in a meta tag, and
+ * hosts send it as a header; only the header reaches the workers.
  */
 import { createHash } from 'node:crypto';
 import { localHosts } from '../../src/share/local-hosts.ts';
@@ -16,8 +16,8 @@ export interface PolicyParts {
 }
 
 /**
- * There is no `frame-ancestors`, so that other pages can embed a view (`embed=1`). A meta tag
- * could not contain it either.
+ * Without `frame-ancestors`, so that other pages can embed a view (`embed=1`). A meta tag could not
+ * set it anyway.
  */
 export function contentSecurityPolicy({ scripts, styles, assetsOrigin }: PolicyParts): string {
   const assets = assetsOrigin === null ? [] : [assetsOrigin];
@@ -28,7 +28,8 @@ export function contentSecurityPolicy({ scripts, styles, assetsOrigin }: PolicyP
     // data: is the page's icon. blob: are pictures that the page itself has made: a run's card, a
     // thumbnail.
     'img-src': ["'self'", 'data:', 'blob:', ...assets],
-    // Where a visitor may open a model from: any https address, the Hugging Face hub, this machine.
+    // Hosts from which a visitor may open a model: any over https, such as the Hugging Face hub,
+    // and this machine.
     'connect-src': ["'self'", 'https:', ...localHosts.map((host) => `http://${host}:*`), ...assets],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
@@ -42,7 +43,7 @@ export function contentSecurityPolicy({ scripts, styles, assetsOrigin }: PolicyP
 const inlineScript = /<script\b(?![^>]*\bsrc=)[^>]*>(.*?)<\/script>/gs;
 const inlineStyle = /<style\b[^>]*>(.*?)<\/style>/gs;
 
-/** The hashes of a page's inline scripts and styles, of exactly the bytes between the tags. */
+/** The hashes of a page's inline scripts and styles, over exactly the bytes between the tags. */
 export function inlineParts(html: string): Pick<PolicyParts, 'scripts' | 'styles'> {
   const hashes = (tags: RegExp): string[] => [...html.matchAll(tags)].map(([, text = '']) => sourceOf(text));
   return { scripts: hashes(inlineScript), styles: hashes(inlineStyle) };
@@ -53,7 +54,8 @@ const sourceOf = (text: string): string => `'sha256-${createHash('sha256').updat
 const firstTag = '<meta charset="utf-8" />';
 
 /**
- * The page with its policy. It stands first, because a policy only holds for what comes after it.
+ * Adds the policy to the page, first in its head, because a policy applies only to what comes after
+ * it.
  */
 export function withPolicy(html: string, assetsOrigin: string | null): string {
   if (!html.includes(firstTag)) throw new Error(`a page has no ${firstTag}`);

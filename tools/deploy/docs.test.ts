@@ -9,13 +9,13 @@ const text = readFileSync(join(root, 'docs/DEPLOY.md'), 'utf8');
 const blocks = (language: string): string[] =>
   [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, name, code]) => (name === language && code ? [code] : []));
 
-test('the policy is that of the build', () => {
+test('the documented policy is that of the build', () => {
   const hash = ["'sha256-…'"];
   const policy = contentSecurityPolicy({ scripts: hash, styles: hash, assetsOrigin: null });
   expect(blocks('')).toEqual([`${policy.replaceAll('; ', '\n')}\n`]);
 });
 
-test('Docker’s server is that of nginx, in three lines', () => {
+test('the Docker example has the nginx server in three lines', () => {
   const [dockerfile = ''] = blocks('dockerfile');
   const [server = ''] = blocks('nginx');
   expect(dockerfile.trim().split('\n')).toHaveLength(3);
@@ -24,7 +24,7 @@ test('Docker’s server is that of nginx, in three lines', () => {
   expect(directives(dockerfile)).toEqual(directives(server.replaceAll('/srv/playground', '/usr/share/nginx/html')));
 });
 
-test('no file is larger than Cloudflare Pages takes', () => {
+test('no file is larger than Cloudflare Pages allows', () => {
   const limit = 25 * 2 ** 20;
   const files = readdirSync(join(root, 'public'), { recursive: true, encoding: 'utf8' });
   expect(files.filter((file) => statSync(join(root, 'public', file)).size > limit)).toEqual([]);

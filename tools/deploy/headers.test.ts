@@ -6,14 +6,14 @@ import { nginxConfig } from './nginx.ts';
 const policy = contentSecurityPolicy({ scripts: ["'sha256-abc='"], styles: [], assetsOrigin: null });
 const rules = headerRules(policy);
 
-test('what is written for Netlify and Cloudflare reads the same', () => {
+test('the files for Netlify and Cloudflare have the same headers', () => {
   const text = writeHeadersFile(rules);
   expect(readHeadersFile(text)).toEqual(rules);
   expect(readHeadersFile(`# a comment\n\n${text}`)).toEqual(rules);
   expect(() => readHeadersFile('  X-Header: a')).toThrow('without a path');
 });
 
-test('every file has the policy, and only files that are named by their content are kept', () => {
+test('every file gets the policy, and only files with a hash in their name are cached for good', () => {
   for (const path of ['/', '/index.html', '/service-worker.js', '/emoji/manifest.json', '/404.html'])
     expect(headersFor(rules, path)).toEqual({ 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' });
   expect(headersFor(rules, '/assets/index-abc.js')).toEqual({
@@ -23,7 +23,7 @@ test('every file has the policy, and only files that are named by their content 
   });
 });
 
-test('no header is set by two rules, whose values those hosts would join', () => {
+test('no header is set by two rules, because those hosts would join the values', () => {
   const names = rules.flatMap(({ headers }) => Object.keys(headers));
   expect(new Set(names).size).toBe(names.length);
 });

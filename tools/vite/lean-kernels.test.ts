@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lean } from './lean-kernels.ts';
 
-test('leaves out what neither TypeScript nor WGSL reads', () => {
+test('removes comments and white space that neither TypeScript nor WGSL needs', () => {
   const module = [
     '// A module.',
     'export const text = /* wgsl */ `',

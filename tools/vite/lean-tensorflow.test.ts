@@ -17,7 +17,7 @@ function source(packageName: string, file: string): string {
   return readFileSync(join(dirname(resolve(`${packageName}/package.json`)), file), 'utf8');
 }
 
-test('leaves unused kernels out of the list, and every other one in it', () => {
+test('removes unused kernels from the list, and keeps all others', () => {
   const all = source('@tensorflow/tfjs-backend-webgpu', 'dist/register_all_kernels.js');
   const lean = withoutUnusedKernels(all);
   const imported = (code: string) => code.match(/'\.\/kernels\/\w+'/g)?.length ?? 0;
@@ -34,7 +34,7 @@ test('imports shared functions by name', () => {
   );
 });
 
-test('leaves out stores of models and the registry of optimizers, and nothing else', () => {
+test('removes only the model stores and the registry of optimizers', () => {
   const platform = source('@tensorflow/tfjs-core', 'dist/platforms/platform_browser.js');
   const leanPlatform = withoutModelStores(platform);
   expect(leanPlatform).not.toMatch(/ModelStoreManagerRegistry\.|from '\.\.\/io/);
@@ -44,7 +44,7 @@ test('leaves out stores of models and the registry of optimizers, and nothing el
   expect(lean).not.toMatch(/^registerOptimizers|^import .*register_optimizers/m);
 });
 
-test('leaves out the WebAssembly of integers of 64 bits, and nothing else', () => {
+test('removes only the WebAssembly for 64-bit integers', () => {
   const long = source('long', 'src/long.js');
   const lean = withoutWebAssembly(long);
   expect(lean).not.toContain('WebAssembly');

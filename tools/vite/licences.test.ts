@@ -15,7 +15,7 @@ test('a module belongs to the innermost package', () => {
   expect(packageFolder('/a/src/b.ts')).toBeNull();
 });
 
-test('of alternatives the first allowed licence is taken, and nothing that asks for more', () => {
+test('takes the first allowed licence of several alternatives, and refuses combinations that require another', () => {
   expect(chooseLicence('MIT')).toBe('MIT');
   expect(chooseLicence('(GPL-2.0 OR MIT)')).toBe('MIT');
   expect(chooseLicence('GPL-3.0-only')).toBeNull();
@@ -23,7 +23,7 @@ test('of alternatives the first allowed licence is taken, and nothing that asks 
   expect(chooseLicence('undefined')).toBeNull();
 });
 
-test('the text is that of the licence, wherever the package keeps it', async () => {
+test('finds the licence’s text wherever the package keeps it', async () => {
   expect(installed('qr').text).toMatch(/^The MIT License/);
   expect(installed('idb-keyval').text).toContain('Jake Archibald');
   expect(installed('seedrandom').text).toMatch(/^Copyright 2019 David Bau\.\n\nPermission/);
@@ -80,14 +80,14 @@ test('fails the build for a licence that is not allowed', async () => {
   await expect(builtWith('GPL-3.0-only', 'worker')).rejects.toThrow(/other: its licence, GPL-3.0-only, is not in/);
 });
 
-test('THIRD-PARTY.md tells of every set and model that ships', async () => {
+test('THIRD-PARTY.md lists every set and model that ships', async () => {
   const text = (await readFile(join(project, 'THIRD-PARTY.md'), 'utf8')).replaceAll(/\s+/g, ' ');
   const { models } = JSON.parse(await readFile(join(project, 'public/models/index.json'), 'utf8'));
   for (const model of models) expect(text).toContain(`**${model}**`);
   for (const id of shippedSetNames) expect(text).toContain(shippedSets[id].source.replace(/(.)@/, '$1 '));
 });
 
-test('THIRD-PARTY.md names every place of `public` that has pictures, except the page’s own icons', async () => {
+test('THIRD-PARTY.md names every folder of `public` with pictures, except the page’s own icons', async () => {
   const text = await readFile(join(project, 'THIRD-PARTY.md'), 'utf8');
   const pictures = (await readdir(join(project, 'public'), { recursive: true })).filter((path) =>
     /\.(webp|png|jpg|svg)$/.test(path),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { themeCss } from './theme-css.ts';
 
-test('the theme’s own variables are in the stylesheet, and those that Mantine’s has as well are not', () => {
+test('the stylesheet has the theme’s own variables, and not those that Mantine’s stylesheet already has', () => {
   const css = themeCss();
   expect(css).toContain('--mantine-color-iris-7: #5753c6;');
   expect(css).toMatch(/:root\[data-mantine-color-scheme="dark"\], [^{]*\{[^}]*--surface: #1c1d21;/);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { wholeAddress } from './whole-address.ts';
 
-test('a folder, without query and fragment', () => {
+test('is a folder, without query and fragment', () => {
   expect(wholeAddress('PAGE_URL', 'https://example.org/playground?a#b').href).toBe('https://example.org/playground/');
   expect(wholeAddress('ASSETS_URL', 'http://localhost:8080').href).toBe('http://localhost:8080/');
 });

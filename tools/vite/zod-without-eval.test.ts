@@ -6,7 +6,7 @@ import { withoutEval } from './zod-without-eval.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
-test('no class of schemas compiles a parser', () => {
+test('no schema class compiles a parser', () => {
   const code = readFileSync(join(dirname(resolve('zod/package.json')), 'v4/classic/schemas.js'), 'utf8');
   expect(code).toContain('JIT');
   expect(withoutEval(code)).not.toContain('JIT');

@@ -5,16 +5,16 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { create } from 'tar';
 
-/** `gz`: any tar opens it. `xz`: smaller; needs xz here and on the target. */
+/** `gz`: every tar opens it. `xz`: smaller, but needs xz both here and on the target. */
 export const compressions = ['gz', 'xz'] as const;
 export type Compression = (typeof compressions)[number];
 
-/** For x86 code, with a dictionary as large as the archive's largest file. */
+/** For x86 code. The dictionary is as large as the archive's largest file. */
 const xzFlags = ['--x86', '--lzma2=preset=9,dict=96MiB', '--stdout', '-'];
 
 /**
- * The folder `name` in `cwd`; resolves to the archive's bytes. The same files give the same
- * archive.
+ * Packs the folder `name` in `cwd` and resolves to the size of the archive in bytes. The same files
+ * give the same archive.
  */
 export async function writeArchive(
   { cwd, name, compression }: { readonly cwd: string; readonly name: string; readonly compression: Compression },

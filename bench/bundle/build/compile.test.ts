@@ -1,6 +1,6 @@
 /**
- * The bundle is not made by the tests, because it takes half a minute; but its programs compile,
- * find each other, and are started by run.sh.
+ * The tests do not build the whole bundle, which would take half a minute. They check that its
+ * programs compile, find each other, and can be started by run.sh.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -15,11 +15,11 @@ import { findVulkanDriver } from '../../../cli/vulkan-driver.ts';
 import { compile, licencesFile, nativePackages, programs } from './compile.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-/** Of the archive, and of its programs. */
+/** The folder of the archive, and the folder of its programs. */
 let [archive, folder] = ['', ''];
 
 beforeAll(async () => {
-  // In the project, where packages with native parts are found.
+  // Inside the project, so that Node finds the packages with native parts.
   await mkdir(join(root, '.cache'), { recursive: true });
   archive = await mkdtemp(join(root, '.cache', 'bundle-'));
   folder = join(archive, 'app');
@@ -27,28 +27,26 @@ beforeAll(async () => {
 });
 afterAll(() => rm(archive, { recursive: true, force: true }));
 
-test('every program is there', () => {
+test('the compiled folder contains every program', () => {
   for (const program of programs) expect(existsSync(join(folder, program.replace(/ts$/, 'js'))), program).toBe(true);
 });
 
-/**
- * The specifiers of a module's imports, also of those that are imported only when they are needed.
- */
+/** The specifiers of a module's imports, dynamic ones included. */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
   const { staticImports, staticExports, dynamicImports } = parseSync(file, text).module;
   const exported = staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest?.value));
   const later = dynamicImports.map(({ moduleRequest: { start, end } }) => {
-    // What is computed while it runs is no literal.
+    // A computed specifier is not a literal and is skipped.
     return /^(["'`])([^$]*)\1$/.exec(text.slice(start, end))?.[2];
   });
   const all = [...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...exported, ...later];
   return all.filter((specifier) => specifier !== undefined);
 }
 
-test('what is imported is in the archive', () => {
+test('every import resolves inside the archive', () => {
   const outside = new Set([...nativePackages, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]);
-  /** Imported only by parts that the archive does not run. */
+  /** Imported only by code that the archive never runs. */
   const absent = new Set(['@playwright/test', 'vite', 'node-fetch']);
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.js')) continue;
@@ -59,13 +57,13 @@ test('what is imported is in the archive', () => {
   }
 });
 
-test('the licences of what is compiled are beside it', () => {
+test('the licences of the compiled packages are beside the programs', () => {
   const text = readFileSync(join(folder, licencesFile), 'utf8');
   for (const what of ['**MNIST**', '**Twemoji**', '\n@tensorflow/tfjs-core ', '\nzod ', '\nchai ', '\n@jax-js/jax '])
     expect(text).toContain(what);
 });
 
-test.runIf(process.platform === 'linux' && process.arch === 'x64')('run.sh starts them', async () => {
+test.runIf(process.platform === 'linux' && process.arch === 'x64')('run.sh starts the programs', async () => {
   await mkdir(join(archive, 'bin'));
   await symlink(process.execPath, join(archive, 'bin', 'node'));
   await symlink(join(root, 'node_modules', 'webgpu'), join(folder, 'node_modules', 'webgpu'));

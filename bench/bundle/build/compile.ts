@@ -1,6 +1,6 @@
 /**
- * Compiles the bundle's programs to plain JavaScript, a file for each source file: they find their
- * data and each other by their folders.
+ * Compiles the bundle's programs to plain JavaScript, one file for each source file, because they
+ * find their data and each other by their folders.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,11 +9,11 @@ import { licences } from '../../../tools/vite/licences.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** Packages with native parts, which the archive has as they are. */
+/** Packages with native parts. The archive contains them uncompiled. */
 export const nativePackages = ['webgpu', 'sharp'] as const;
 /**
- * Nothing in the archive imports them: they are of parts that it leaves out, or of a Node without
- * `fetch`.
+ * Packages that the archive lacks. They are imported only by parts that it leaves out, or on a Node
+ * without `fetch`.
  */
 const absent = ['@playwright/test', 'vite', 'node-fetch'];
 
@@ -24,7 +24,7 @@ const parts = readdirSync(join(root, 'bench/bundle/parts'))
   .filter((file) => file !== 'part.ts')
   .map((file) => join('bench/bundle/parts', file));
 
-/** What is started or imported by its path. Relative to the project. */
+/** Files that are started, or imported by a path, relative to the project. */
 export const programs: readonly string[] = [
   'bench/bundle/run-command.ts',
   'bench/node/first-step-process.ts',
@@ -37,12 +37,12 @@ export const programs: readonly string[] = [
 ];
 
 /**
- * Written beside the programs: THIRD-PARTY.md, and the licences of the npm packages that are
- * compiled into them.
+ * A file beside the programs: THIRD-PARTY.md and the licences of the npm packages that are compiled
+ * in.
  */
 export const licencesFile = 'licences.txt';
 
-/** Into a folder that need not be there; what is in it is removed. */
+/** Writes into `folder`, which need not exist; its earlier content is removed. */
 export async function compile(folder: string): Promise<void> {
   await build({
     configFile: false,

@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { isNewer, needsOf } from './elf.ts';
 
-test('versions are compared by their numbers', () => {
+test('compares versions number by number', () => {
   expect(isNewer('3.4.30', '3.4.9')).toBe(true);
   expect(isNewer('2.34', '2.34')).toBe(false);
   expect(isNewer('2.4', '2.34')).toBe(false);
   expect(isNewer('2.3.4', '2.3')).toBe(true);
 });
 
-test('what is no such file is refused', () => {
+test('refuses a file that is not 64-bit ELF', () => {
   expect(() => needsOf(new Uint8Array(100))).toThrow('not a little-endian 64-bit ELF file');
 });
 
-test("Dawn's libraries, and how new they must be", () => {
+test('lists the libraries that Dawn needs and their minimum versions', () => {
   const file = fileURLToPath(new URL('dist/linux-x64/dawn.node', import.meta.resolve('webgpu')));
   const { libraries, versions } = needsOf(readFileSync(file));
   expect(libraries).toContain('libc.so.6');

@@ -1,12 +1,15 @@
 /**
- * What a program or library of 64-bit Linux asks of the machine that it runs on, read from its ELF
+ * What a 64-bit Linux program or library requires of the machine it runs on, read from its ELF
  * file.
  */
 
 export interface Needs {
   /** Libraries that the linker must find. */
   readonly libraries: readonly string[];
-  /** The newest version of each symbol family, without its name: `GLIBC` to `2.34`. */
+  /**
+   * The newest version required of each symbol family, without the family's name: `GLIBC` maps to
+   * `2.34`.
+   */
   readonly versions: ReadonlyMap<string, string>;
 }
 
@@ -19,11 +22,11 @@ interface Section {
   readonly type: number;
   readonly offset: number;
   readonly size: number;
-  /** Of the section that has its strings. */
+  /** The index of the section that holds its strings. */
   readonly link: number;
 }
 
-/** Throws for a file that is not one for little-endian 64-bit machines. */
+/** Throws unless the file is a little-endian 64-bit ELF file. */
 export function needsOf(bytes: Uint8Array): Needs {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isElf = bytes.length > 64 && view.getUint32(0) === 0x7f454c46 && bytes[4] === 2 && bytes[5] === 1;
@@ -66,8 +69,8 @@ function sectionsOf(view: DataView): Section[] {
 }
 
 /**
- * Where the names of all versions are among the strings. Two linked lists: libraries, and the
- * versions of each.
+ * Yields where in the string table each version's name begins. The section is two levels of linked
+ * lists: the libraries, and the versions of each.
  */
 function* versionNames(view: DataView, start: number): Generator<number> {
   let library = start;
@@ -83,7 +86,7 @@ function* versionNames(view: DataView, start: number): Generator<number> {
   }
 }
 
-/** `GLIBC_2.34`; others, like `GLIBC_PRIVATE`, have no number. */
+/** For `GLIBC_2.34` and the like; names without a number, such as `GLIBC_PRIVATE`, are ignored. */
 function keepNewest(versions: Map<string, string>, name: string): void {
   const [, family, version] = /^([A-Z]+)_(\d[\d.]*)$/.exec(name) ?? [];
   if (family === undefined || version === undefined) return;
@@ -91,7 +94,7 @@ function keepNewest(versions: Map<string, string>, name: string): void {
   if (known === undefined || isNewer(version, known)) versions.set(family, version);
 }
 
-/** By their numbers: 3.4.30 is newer than 3.4.9. */
+/** Compares number by number: 3.4.30 is newer than 3.4.9. */
 export function isNewer(version: string, other: string): boolean {
   const [own, others] = [version.split('.').map(Number), other.split('.').map(Number)];
   for (let i = 0; i < Math.max(own.length, others.length); i++) {

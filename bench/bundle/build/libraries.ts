@@ -1,15 +1,15 @@
-/** Libraries of this machine that the archive carries for machines that lack them. */
+/** Libraries that the archive brings for machines that lack them, copied from this machine. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { ArgumentError } from '../../../cli/arguments.ts';
 import { isNewer, needsOf } from './elf.ts';
 
 export interface LibraryGroup {
-  /** Its folder below `lib`. */
+  /** Their folder below `lib`. */
   readonly folder: string;
-  /** The Debian package of each library, which has its licence. */
+  /** The Debian package of each library; its licence comes from there. */
   readonly packageOf: Readonly<Record<string, string>>;
-  /** Whether the bundle is of no use without them. */
+  /** Whether the bundle is useless without them. */
   readonly required: boolean;
 }
 
@@ -38,11 +38,14 @@ export const libraryGroups: readonly LibraryGroup[] = [
   },
 ];
 
-/** What the C library has: it must be the target's own, because its parts belong together. */
+/** Parts of the C library. The target must use its own, because these parts only work together. */
 const ofSystem = /^(libc|libm|libdl|libpthread|librt|libresolv|ld-linux-x86-64)\.so/;
 const carried = new Set(libraryGroups.flatMap(({ packageOf }) => Object.keys(packageOf)));
 
-/** Paths by name, as the linker of this machine finds them. Those that are not here are missing. */
+/**
+ * Paths by name, as this machine's linker finds them. Libraries that this machine lacks are left
+ * out.
+ */
 export function findLibraries(names: readonly string[]): ReadonlyMap<string, string> {
   const cache = execFileSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' });
   const paths = new Map<string, string>();
@@ -55,8 +58,8 @@ export function findLibraries(names: readonly string[]): ReadonlyMap<string, str
 }
 
 /**
- * Throws an `ArgumentError` if a program needs what neither a bare machine nor the archive has: a
- * distribution's Node may consist of a dozen libraries.
+ * Throws an `ArgumentError` if a program needs a library that neither a bare machine nor the
+ * archive has. A distribution's Node may need a dozen such libraries.
  */
 export function requireOnlyCarried(program: string): void {
   const strange = needsOf(readFileSync(program)).libraries.find((name) => !ofSystem.test(name) && !carried.has(name));

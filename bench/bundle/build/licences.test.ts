@@ -12,7 +12,7 @@ const modules = join(import.meta.dirname, '..', '..', '..', 'node_modules');
 const listsOf = (name: string) =>
   [`${name}:amd64.list`, `${name}.list`].map((file) => join('/var/lib/dpkg/info', file));
 
-test.runIf(existsSync('/var/lib/dpkg/info'))('what this machine has of the libraries has its licence', () => {
+test.runIf(existsSync('/var/lib/dpkg/info'))('every bundled library on this machine has its licence', () => {
   for (const { packageOf } of libraryGroups)
     for (const library of findLibraries(Object.keys(packageOf)).keys()) {
       const name = packageOf[library] ?? '';
@@ -23,17 +23,17 @@ test.runIf(existsSync('/var/lib/dpkg/info'))('what this machine has of the libra
     }
 });
 
-test('a Debian package without a licence stops the archive', () => {
+test('a Debian package without a licence makes the build fail', () => {
   expect(() => debianLicence('no-such-package')).toThrow("the licence of Debian's no-such-package was not found");
 });
 
-test("every package with native parts has its licence's text, or one is known", () => {
+test("every package with native parts contains its licence's text, or the text is known here", () => {
   const packages = withDependencies(nativePackages, modules);
   expect(packages).toContain('debug');
   for (const name of packages) expect(() => missingTexts(join(modules, name))).not.toThrow();
 });
 
-test('a package with an unknown licence and no text stops the archive', () => {
+test('a package with an unknown licence and no text makes the build fail', () => {
   const folder = mkdtempSync(join(tmpdir(), 'licence-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'package.json'), '{ "license": "MIT" }');

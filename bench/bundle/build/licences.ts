@@ -1,4 +1,6 @@
-/** The licences of what the archive carries. It is not made where the text of one is missing. */
+/**
+ * Copies the licences of everything in the archive. Building fails if a licence's text is missing.
+ */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -6,30 +8,33 @@ import { ArgumentError } from '../../../cli/arguments.ts';
 import { licencesFile } from './compile.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-/** Debian's texts that many packages share. */
+/** Licence texts that many Debian packages share. */
 const commonLicences = '/usr/share/common-licenses';
 
-/** For packages that name their licence without its text. */
+/** Texts for packages that name a licence but do not contain its text. */
 const texts: Readonly<Record<string, readonly string[]>> = {
   'Apache-2.0': [join(root, 'LICENSE')],
-  // It adds permissions to the GPL. Its libraries, and the licences of each, are in the package's
-  // README.
+  // The LGPL adds permissions to the GPL, so both texts are needed. The package's README names its
+  // libraries and their licences.
   'LGPL-3.0-or-later': [join(commonLicences, 'LGPL-3'), join(commonLicences, 'GPL-3')],
 };
 
 export interface Carried {
   /**
-   * The folder of the compiled programs, with packages that are not compiled in its `node_modules`.
+   * The folder of the compiled programs. Its `node_modules` holds the packages that are not
+   * compiled.
    */
   readonly app: string;
-  /** Of those packages. */
+  /** The names of the packages in that `node_modules`. */
   readonly packages: Iterable<string>;
-  /** The program, where it was found. */
+  /** The path of the `node` program that is copied. */
   readonly node: string;
   readonly debianPackages: Iterable<string>;
 }
 
-/** Into a new folder; the texts of npm's packages with native parts into those packages. */
+/**
+ * Writes into a new folder; the texts for npm packages with native parts go into those packages.
+ */
 export function copyLicences({ app, packages, node, debianPackages }: Carried, folder: string): void {
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(root, 'LICENSE'), join(folder, 'diffusion-playground.txt'));
@@ -51,20 +56,22 @@ const sharedText = new RegExp(`${commonLicences}/([A-Z]+(?:-\\d+(?:\\.\\d+)?)?)`
 
 const packageJson = z.object({ license: z.string() });
 
-/** The texts that a package names and lacks; none if it has its own. */
+/**
+ * The texts of the licence that a package names but does not contain; empty if it contains its own.
+ */
 export function missingTexts(folder: string): readonly string[] {
   if (readdirSync(folder).some((name) => /^licen[cs]e/i.test(name))) return [];
   const { license } = packageJson.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   return texts[license] ?? notFound(`of ${folder}, ${license},`);
 }
 
-/** Of a Debian package that is installed. */
+/** The licence of an installed Debian package. */
 export function debianLicence(name: string): string {
   const file = `/usr/share/doc/${name}/copyright`;
   return existsSync(file) ? file : notFound(`of Debian's ${name}`);
 }
 
-/** Where nodejs.org's archives have it, or a distribution. */
+/** Looks where nodejs.org's archives keep it, then where a distribution does. */
 function nodeLicence(node: string): string {
   const prefix = join(dirname(node), '..');
   const files = ['LICENSE', 'share/doc/nodejs/LICENSE', 'share/doc/nodejs/copyright'].map((file) => join(prefix, file));

@@ -1,4 +1,4 @@
-/** Copies packages with native parts, and what they depend on, for x86-64 Linux alone. */
+/** Copies packages with native parts and their dependencies, for x86-64 Linux only. */
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,12 +6,12 @@ import { z } from 'zod';
 const dependencies = z.record(z.string(), z.string()).default({});
 const packageJson = z.object({ dependencies, optionalDependencies: dependencies });
 
-/** Other systems' parts, sources and papers. */
+/** Not copied: files for other systems, sources and documents. */
 const left = /\/dist\/(darwin|win32|linux-arm64)|\/(src|install|build|include|glib-2\.0)(\/|$)|\.(h|d\.[cm]?ts|map)$/;
 
 /**
- * These packages of a folder `node_modules`, and all that they depend on. Optional dependencies
- * that are not installed are for other systems.
+ * The named packages of a `node_modules` folder and all their dependencies. An optional dependency
+ * that is not installed is one for another system.
  */
 export function withDependencies(names: readonly string[], modules: string): ReadonlySet<string> {
   const all = new Set<string>();
@@ -28,7 +28,7 @@ export function withDependencies(names: readonly string[], modules: string): Rea
   return all;
 }
 
-/** From one folder `node_modules` into another. */
+/** Copies from one `node_modules` folder into another. */
 export function copyPackages(names: Iterable<string>, from: string, to: string): void {
   for (const name of names) {
     const folder = join(from, name);

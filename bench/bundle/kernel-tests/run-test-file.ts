@@ -1,4 +1,4 @@
-/** Runs a file of tests in this process, without vitest's bundler and server. */
+/** Runs one test file in this process, without vitest's bundler and server. */
 import { pathToFileURL } from 'node:url';
 import { type File, startTests, type VitestRunner } from '@vitest/runner';
 import { getTests } from '@vitest/runner/utils';
@@ -16,8 +16,8 @@ export interface TestLimits {
 let imports = 0;
 
 /**
- * The files of `setup` are imported anew for every file, because what they register is of that
- * file.
+ * Imports the `setup` files again for every test file, because the hooks that they register apply
+ * only to the file in progress.
  */
 export async function runTestFile(file: string, setup: readonly string[], limits: TestLimits): Promise<TestFileResult> {
   const runner: VitestRunner = {

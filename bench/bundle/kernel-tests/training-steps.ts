@@ -1,6 +1,6 @@
 /**
- * A few train steps at the sizes of training on our kernels, against the same steps on tfjs' own,
- * on the same adapter.
+ * Compares a few training steps at real sizes on our kernels with the same steps on tfjs' own
+ * kernels, on the same adapter.
  */
 import { type CaseName, cases, type StepCase } from '../../cases/case.ts';
 import type { Peer } from '../../peers/peer.ts';
@@ -10,7 +10,10 @@ import { tellData, tellProgress, tellTable } from '../parts/part.ts';
 
 const compared = ['article', 'tiny', 'small'] as const satisfies readonly CaseName[];
 const steps = 4;
-/** Of the losses, relative. Every step's weights carry the rounding of all before it. */
+/**
+ * The largest relative difference of two losses. Rounding accumulates in the weights from step to
+ * step.
+ */
 const tolerance = 1e-3;
 
 /** False if the losses differ. */

@@ -1,11 +1,11 @@
-/** Microseconds that a dispatch costs: bare, submitted through tfjs, and replayed. */
+/** Measures what a dispatch costs in microseconds: bare, submitted through tfjs, and replayed. */
 import { digits } from '../../report/figures.ts';
 import { left, right } from '../../report/table.ts';
 import { requireAdapter, runPartProgram, tellData, tellTable } from './part.ts';
 
 /**
- * Additions so small that nothing but their dispatch takes time, and so large that tfjs leaves them
- * to the device.
+ * Additions so small that only their dispatch takes time, but large enough that tfjs runs them on
+ * the device and not on the CPU.
  */
 const kernels = 256;
 const numbers = 1024;
@@ -32,7 +32,7 @@ await runPartProgram(async () => {
     return sum;
   };
 
-  /** Of the best round: nothing else ran then. */
+  /** The cost in the best round, in which nothing else ran. */
   async function costOf(run: () => { dispose(): void }): Promise<{ all: number; script: number }> {
     let [all, script] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (let i = 0; i < rounds; i++) {

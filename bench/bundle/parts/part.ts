@@ -1,4 +1,4 @@
-/** What the programs of the parts share: their arguments, and how they say what they have found. */
+/** What the parts' programs share: parsing their arguments and reporting results. */
 import { z } from 'zod';
 import { type AdapterKind, adapterKind } from '../../../src/ml/device/adapter.ts';
 import { installWebGPU } from '../../node/dawn.ts';
@@ -8,9 +8,9 @@ import type { PartLine } from '../part-lines.ts';
 export interface PartArguments {
   /** The folder of results. */
   readonly folder: string;
-  /** Until the part is asked to end. */
+  /** Seconds until the part is asked to end. */
   readonly seconds: number;
-  /** The part's own. */
+  /** Arguments that only this part has. */
   readonly own: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export async function requireAdapter(): Promise<AdapterKind> {
   return adapterKind(adapter.info);
 }
 
-/** Pipes are written at once, whatever becomes of the process. */
+/** Writes to a pipe are synchronous, so the line arrives even if the process dies afterwards. */
 export function tell(line: PartLine): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
@@ -34,8 +34,8 @@ export const tellTable = (table: Table): void =>
     table: { ...table, columns: [...table.columns], rows: table.rows.map((row) => [...row]), notes: [...table.notes] },
   });
 /**
- * `failures`: the names of what has failed by now; null of a stage that only measures, while
- * nothing has.
+ * `failures`: the names of what has failed so far; null if the stage only measures and nothing has
+ * failed.
  */
 export const tellProgress = (stage: string, done: number, of: number, failures: readonly string[] | null): void =>
   tell({ kind: 'progress', stage, done, of, failures: failures && [...failures] });
@@ -43,8 +43,8 @@ export const tellNote = (text: string): void => tell({ kind: 'note', text });
 export const tellData = (data: Record<string, unknown>): void => tell({ kind: 'data', data });
 
 /**
- * Runs a part's program. `signal` is aborted when its time is over: what has been found by then has
- * been told. `run` resolves to false if something is wrong that was told, or if it ended before
+ * Runs a part's program. `signal` is aborted when the part's time is over; by then `run` must have
+ * reported every result. `run` resolves to false if it reported a failure or ended before
  * everything was done.
  */
 export async function runPartProgram(

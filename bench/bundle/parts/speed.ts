@@ -1,6 +1,6 @@
 /**
- * The benchmark's cases and peers, those first that say most; with `--compiled` what torch.compile
- * makes of the networks.
+ * Runs the benchmark's cases and peers, the most informative cases first; with `--compiled`,
+ * compares with torch.compile instead.
  */
 import { type Case, type CaseName, cases } from '../../cases/case.ts';
 import type { BenchArguments } from '../../node/arguments.ts';
@@ -10,11 +10,11 @@ import { refusalsOfOurs } from '../refusals-of-ours.ts';
 import { requireAdapter, runPartProgram, tell, tellData, tellNote, tellProgress, tellTable } from './part.ts';
 
 const order: readonly CaseName[] = ['tiny', 'block', 'article', 'small', 'ddim', 'ddpm-cifar10'];
-/** Each is compiled for half a minute. */
+/** torch.compile takes half a minute for each. */
 const compiledOrder: readonly CaseName[] = ['block', 'tiny', 'small'];
 const peers: readonly PeerName[] = ['ours', 'stock', 'jax-js', 'torch-cpu', 'torch-cuda'];
 const compiledPeers: readonly PeerName[] = ['ours', 'torch-cuda', 'torch-compiled'];
-/** Images of a step on a GPU: what the recipes train with, or enough to occupy it. */
+/** Batch sizes on a GPU: those of the recipes, or enough to occupy the GPU. */
 const gpuBatches: Partial<Record<CaseName, number>> = { tiny: 64, small: 64, block: 64, 'ddpm-cifar10': 32 };
 
 await runPartProgram(async ({ seconds, own }, signal) => {
@@ -31,7 +31,7 @@ await runPartProgram(async ({ seconds, own }, signal) => {
     tell({ kind: 'skipped', reason: 'there is no Python whose torch has this GPU' });
     return true;
   }
-  // Beside the card the processor says nothing.
+  // torch on the CPU tells nothing where torch on the GPU is measured.
   const measured = opened.peers.filter((peer) => !(onGpu && peer.name === 'torch-cpu'));
   const given: BenchArguments = {
     cases: names.map((caseName): Case => {
@@ -41,7 +41,8 @@ await runPartProgram(async ({ seconds, own }, signal) => {
     extras: new Set(compiled ? [] : ['limits']),
     peers: asked,
     rounds: 7,
-    // Opening and the first rounds, which compile, take time besides.
+    // Half of the time: the other half is for opening the peers and for the first rounds, which
+    // compile.
     budget: (1000 * seconds) / names.length / 2,
     ticks: null,
     json: null,

@@ -1,6 +1,6 @@
 /**
- * Which tile of a convolution is fastest, by layer and direction, beside what `variants.ts`
- * chooses.
+ * Finds the fastest tile of a convolution for each layer and direction, and compares it with the
+ * one that `variants.ts` chooses.
  */
 import { requiredWebgpuBackend } from '../../../src/ml/device/current-backend.ts';
 import { type ConvolutionVariant, convolutionVariant } from '../../../src/ml/kernels/conv2d/variants.ts';
@@ -12,7 +12,10 @@ import { ShapeScores } from '../shape-scores.ts';
 import { tileCandidates } from '../tile-candidates.ts';
 import { requireAdapter, runPartProgram, tellData, tellProgress, tellTable } from './part.ts';
 
-/** Relative; a faster tile with other numbers is none. */
+/**
+ * The largest relative difference of the results; a faster tile that computes other numbers does
+ * not count.
+ */
 const tolerance = 1e-4;
 
 await runPartProgram(async (_, signal) => {

@@ -1,6 +1,6 @@
 /**
- * `train digits|emoji`: trains the recipe `quick` by the project's own command for the time that
- * there is, and samples.
+ * `train digits|emoji`: trains the recipe `quick` with the project's own command for as long as
+ * time allows, then samples.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,9 +16,9 @@ import { epochsIn, sampleSeconds } from '../training-length.ts';
 import { runPartProgram, tell, tellData, tellNote, tellTable } from './part.ts';
 
 const recipe = 'quick';
-/** Shares of the part's time, at most: to learn how fast the device is, and to sample. */
+/** Largest shares of the part's time for measuring the device's speed and for sampling. */
 const [trialShare, sampleShare] = [0.2, 0.4];
-/** s of steps that say how fast the device is. */
+/** Seconds of training from which the device's speed is measured. */
 const trialSeconds = 3;
 const pictures = 16;
 const samplingSteps = 50;
@@ -62,7 +62,10 @@ async function imagesIn(data: (typeof shippedSetNames)[number]): Promise<number>
   return descriptionOf(await parseManifest(manifest)).counts.train;
 }
 
-/** Images a second once training has got under way; null if that takes longer than this. */
+/**
+ * Images per second after `trialSeconds` of training, or as far as it came; null if no step was
+ * finished within `seconds`.
+ */
 async function speedOf(flags: readonly string[], seconds: number, signal: AbortSignal): Promise<number | null> {
   const enough = new AbortController();
   const lines: TrainLine[] = [];
@@ -78,7 +81,7 @@ async function speedOf(flags: readonly string[], seconds: number, signal: AbortS
   return lines.at(-1)?.images_per_second ?? null;
 }
 
-/** In whole ms; what is negative is over at once. */
+/** Rounds to whole ms; a negative time is over at once. */
 function timeout(seconds: number): AbortSignal {
   return AbortSignal.timeout(Math.max(0, Math.round(1000 * seconds)));
 }
@@ -92,7 +95,7 @@ async function train(flags: readonly string[], seconds: number, signal: AbortSig
   return lines;
 }
 
-/** The losses at equal distances, each the mean of the steps up to it. */
+/** Reports the losses at equal distances, each the mean of the steps since the one before. */
 function tellRun(data: string, lines: readonly TrainLine[], epochs: number): void {
   const length = Math.ceil(lines.length / columns);
   const parts = Array.from({ length: Math.ceil(lines.length / length) }, (_, i) =>

@@ -7,7 +7,7 @@ test('without arguments: every part, in eight minutes', () => {
   expect(parseBundleArguments([])).toEqual({ only: partNames, out: null, minutes: usualMinutes });
 });
 
-test('some parts, in their own order', () => {
+test('some parts, always in the usual order', () => {
   expect(parseBundleArguments(['--only', 'emoji,adapter,tiles', '--out', 'here', '--minutes', '2.5'])).toEqual({
     only: ['adapter', 'tiles', 'emoji'],
     out: 'here',
@@ -28,7 +28,7 @@ test('--help names every part', () => {
   for (const name of partNames) expect(usage).toContain(`  ${name} `);
 });
 
-test("the parts' shares are those of the usual time", () => {
+test("the parts' shares add up to the usual time", () => {
   const seconds = Object.values(parts).reduce((sum, part) => sum + part.seconds, 0);
   expect(seconds).toBe(60 * usualMinutes);
 });

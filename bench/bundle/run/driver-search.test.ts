@@ -24,7 +24,7 @@ function machine(files: readonly string[], env: Host['env'] = {}): Host {
 
 const driversOf = (host: Host) => driverCandidates(host, carried).map(({ driver }) => driver);
 
-test("what the environment names is the driver, with the archive's loader where there is none", () => {
+test("takes the driver that the environment names, with the archive's loader if the machine has none", () => {
   const host = machine([nvidiaFile, '/dev/nvidia0'], { VK_ICD_FILENAMES: '/my.json' });
   expect(driverCandidates(host, carried)).toEqual([
     {
@@ -35,7 +35,7 @@ test("what the environment names is the driver, with the archive's loader where 
   ]);
 });
 
-test("a GPU's own drivers before a software one, which is no GPU's", () => {
+test("tries a GPU's own drivers before a software driver", () => {
   expect(driversOf(machine([nvidiaFile, lavapipeFile, loader, '/dev/nvidia0']))).toEqual([
     { kind: 'files', files: [nvidiaFile] },
     { kind: 'files', files: [nvidiaFile] }, // once more, with the archive's display libraries
@@ -48,7 +48,7 @@ test("a GPU's own drivers before a software one, which is no GPU's", () => {
   ]);
 });
 
-test("a container with NVIDIA's libraries and no driver file", () => {
+test("finds NVIDIA's libraries in a container without a driver file", () => {
   const folder = '/usr/lib/x86_64-linux-gnu';
   const host = machine([`${folder}/libGLX_nvidia.so.0`, `${folder}/libEGL_nvidia.so.0`, '/dev/nvidia3']);
   const candidates = driverCandidates(host, carried);
@@ -67,7 +67,7 @@ test("a container with NVIDIA's libraries and no driver file", () => {
   });
 });
 
-test("a driver that is mounted beside the system's", () => {
+test('finds a driver that is mounted into a container', () => {
   const file = '/usr/local/nvidia/share/vulkan/icd.d/nvidia_icd.json';
   const host = machine([file, '/usr/local/nvidia/lib64/libGLX_nvidia.so.0', loader, '/dev/nvidia0']);
   const [first, second] = driverCandidates(host, carried);
@@ -78,7 +78,7 @@ test("a driver that is mounted beside the system's", () => {
   expect(second?.driver).toEqual({ kind: 'library', library: '/usr/local/nvidia/lib64/libGLX_nvidia.so.0' });
 });
 
-test('the environment of a driver: its files, and folders after those that are searched already', () => {
+test('puts the driver’s files and, after the folders searched already, its library folders into the environment', () => {
   const candidate = { title: '', driver: { kind: 'library', library: '/l' }, libraryFolders: ['/a', '/b'] } as const;
   expect(environmentOf(candidate, ['/t/driver.json'], { LD_LIBRARY_PATH: '/own' })).toEqual({
     VK_ICD_FILENAMES: '/t/driver.json',

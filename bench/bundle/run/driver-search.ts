@@ -1,27 +1,27 @@
 /**
- * Ways to reach a GPU from the archive, which brings Vulkan's loader but no driver. The caller
+ * Ways to reach a GPU from the archive, which contains Vulkan's loader but no driver. The caller
  * tries them in this order, because only a process that has loaded a driver knows whether it works.
  */
 import { join } from 'node:path';
 import type { Host } from '../../../cli/host.ts';
 import { driverFolders, findLavapipe, gpuDrivers, hasGpu, hasLoader } from '../../../cli/vulkan-driver.ts';
 
-/** Folders of libraries in the archive, each for machines that lack them. */
+/** The archive's folders of libraries, each for machines that lack them. */
 export interface CarriedLibraries {
   /** Vulkan's loader. */
   readonly vulkan: string;
-  /** X11's and GLVND's libraries, which drivers link even where nothing is shown. */
+  /** X11's and GLVND's libraries, which drivers link even on a machine without a display. */
   readonly display: string;
 }
 
 /**
- * Which driver the loader is told of: files that are there, or a library for which one must be
+ * Which driver the loader gets: existing driver files, or a library for which such a file must be
  * written.
  */
 export type DriverChoice =
   | { readonly kind: 'files'; readonly files: readonly string[] }
   | { readonly kind: 'library'; readonly library: string }
-  /** Whatever the environment, or else the loader itself, names. */
+  /** The driver that the environment names; if it names none, the loader chooses. */
   | { readonly kind: 'loader' };
 
 export interface DriverCandidate {
@@ -46,7 +46,7 @@ const libraryFolders = [
   join(nixFolder, 'lib'),
 ];
 
-/** NVIDIA's driver in two guises: the first needs X11's libraries, the second does not. */
+/** Two libraries of NVIDIA's driver: the first needs X11's libraries, the second does not. */
 const nvidiaLibraries = ['libGLX_nvidia.so.0', 'libEGL_nvidia.so.0'];
 
 export function driverCandidates(host: Host, carried: CarriedLibraries): DriverCandidate[] {
@@ -81,7 +81,10 @@ function installedDrivers(host: Host): DriverCandidate[] {
   return [{ title: files.join(', '), driver: { kind: 'files', files }, libraryFolders: foldersOutsideCache(host) }];
 }
 
-/** A container may have NVIDIA's libraries and no file that tells the loader of them. */
+/**
+ * A container may have NVIDIA's libraries without the driver file that tells the loader where they
+ * are.
+ */
 function nvidiaWithoutFile(host: Host): DriverCandidate[] {
   if (!hasGpu(host)) return [];
   return nvidiaLibraries.flatMap((name) => {
@@ -104,18 +107,22 @@ function findLibrary(host: Host, name: string): string | null {
 }
 
 /**
- * The linker searches these only if it is told to, and the driver's library needs others beside it.
+ * The linker does not search these folders by itself, and the driver's library needs others that
+ * lie beside it.
  */
 function foldersOutsideCache(host: Host): string[] {
   return [join(containerFolder, 'lib64'), join(nixFolder, 'lib')].filter((folder) => host.exists(folder));
 }
 
-/** A driver's file for the loader, which names a library; Dawn asks for Vulkan 1.1 or later. */
+/**
+ * The content of a driver file for the loader, which names a library. Dawn requires Vulkan 1.1 or
+ * later.
+ */
 export function driverFileFor(library: string): string {
   return JSON.stringify({ file_format_version: '1.0.0', ICD: { library_path: library, api_version: '1.3.0' } });
 }
 
-/** `files`: those of the choice, or the one that was written for its library. */
+/** `files`: the candidate's driver files, or the file that was written for its library. */
 export function environmentOf(
   { driver, libraryFolders: folders }: DriverCandidate,
   files: readonly string[],

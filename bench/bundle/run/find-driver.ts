@@ -1,6 +1,6 @@
 /**
- * Finds a driver that gives an adapter, a GPU's before a software one, by trying each in a process
- * of its own.
+ * Finds a driver that provides an adapter, a GPU's rather than a software one, by trying each in
+ * its own process.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,32 +17,32 @@ import {
 import { type Outcome, runPart } from './part-process.ts';
 
 export interface FoundDriver {
-  /** Of the processes that use the driver. */
+  /** The environment of every process that uses the driver. */
   readonly env: Readonly<Record<string, string>>;
-  /** What the part `adapter` says with this driver. */
+  /** What the part `adapter` reports with this driver. */
   readonly lines: readonly PartLine[];
 }
 
 export interface SearchOptions {
   readonly carried: CarriedLibraries;
-  /** Drivers' files are written here, and are needed as long as the driver is. */
+  /** A folder for the driver files that are written; keep it as long as the driver is used. */
   readonly temporary: string;
   /** Node's arguments for the part `adapter`. */
   readonly adapterPart: readonly string[];
-  /** ms for each driver. */
+  /** Time limit for each driver in ms. */
   readonly limit: number;
   readonly onTried: (line: string) => void;
   readonly onMessage: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** What the part `adapter` says of the adapter. */
+/** The adapter's description in the data of the part `adapter`. */
 const adapterData = z.object({ adapter: z.object({ name: z.string(), isGpu: z.boolean() }) });
 
-/** Of Vulkan's loader: why it could not load a driver. */
+/** Makes Vulkan's loader say why it could not load a driver. */
 const loaderMessages = { VK_LOADER_DEBUG: 'error,warn' };
 
-/** Null if no driver gives an adapter. */
+/** Null if no driver provides an adapter. */
 export async function findDriver(options: SearchOptions): Promise<FoundDriver | null> {
   let software: FoundDriver | null = null;
   for (const candidate of driverCandidates(thisMachine, options.carried)) {

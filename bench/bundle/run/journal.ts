@@ -1,6 +1,4 @@
-/**
- * What is known of the run at any moment: kept in the folder of results, and told on the terminal.
- */
+/** Keeps the run's results so far in the folder of results, and reports them on the terminal. */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +12,7 @@ import { withoutPaths } from './without-paths.ts';
 
 export interface JournalEntry {
   take(line: PartLine): void;
-  /** What the part says besides its results. */
+  /** Takes what the part prints besides its results. */
   message(text: string): void;
   finish(outcome: PartOutcome): void;
 }
@@ -43,13 +41,14 @@ export class Journal {
   }
 
   /**
-   * The parts' states on the terminal, where each part's own lines have pushed them out of sight.
+   * Prints the parts' states once more, because the parts' own lines have scrolled them out of
+   * sight.
    */
   printSummary(): void {
     printLine(plainText(summaryTable(this.#results)));
   }
 
-  /** `limit` in ms. */
+  /** `limit`: in ms. */
   start(name: PartName, limit: number): JournalEntry {
     const part: Part = parts[name];
     const begin = performance.now();
@@ -78,7 +77,7 @@ export class Journal {
     };
   }
 
-  /** A line of `results.jsonl`; `at` is in ms since the run began. */
+  /** Appends a line to `results.jsonl`; `at` is in ms since the run began. */
   #record(entry: object): void {
     const line = { at: Math.round(performance.now() - this.#begin), ...entry };
     appendFileSync(join(this.folder, 'results.jsonl'), `${JSON.stringify(line, masked)}\n`);

@@ -32,14 +32,14 @@ async function run(text: string, onLine = () => {}, { signal } = new AbortContro
 const note = `console.log(JSON.stringify({ kind: 'note', text: 'found' }));`;
 const goesOn = 'setInterval(() => {}, 1000);';
 
-test('what a part says is told apart from its messages', async () => {
+test('tells a part’s results from its messages', async () => {
   const { outcome, lines, messages } = await run(`${note} console.error('a warning');`);
   expect(outcome).toEqual({ kind: 'done' });
   expect(lines).toEqual([{ kind: 'note', text: 'found' }]);
   expect(messages).toEqual(['a warning']);
 });
 
-test('a failure says why', async () => {
+test('a failed part gives its reason', async () => {
   expect((await run(`console.error('no memory'); process.exit(3);`)).outcome).toEqual({
     kind: 'failed',
     reason: 'no memory',
@@ -54,7 +54,7 @@ test.each([
   ['that ends only when it must is cut', '() => {}', limit, { kind: 'cut' }],
   ['that stops early when it is asked to is cut', '() => process.exit(1)', limit - 1, { kind: 'cut' }],
   ['that has finished by then is done', '() => process.exit(0)', limit - 1, { kind: 'done' }],
-])('a part %s, with what it had found', async (_, onInterrupt, ms, expected) => {
+])('a part %s, with its results so far', async (_, onInterrupt, ms, expected) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const { outcome, lines } = await run(`process.on('SIGINT', ${onInterrupt}); ${note} ${goesOn}`, () => {
@@ -64,7 +64,7 @@ test.each([
   expect(lines).toEqual([{ kind: 'note', text: 'found' }]);
 });
 
-test('a part that ends with the whole run is not called cut', async () => {
+test('a part that ends with the whole run is not reported as cut', async () => {
   const interruption = new AbortController();
   const stops = `process.on('SIGINT', () => process.exit(1));`;
   const { outcome } = await run(`${stops} ${note} ${goesOn}`, () => interruption.abort(), interruption);

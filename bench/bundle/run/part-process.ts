@@ -1,12 +1,12 @@
-/** Runs a part within its limit, whatever it does. */
+/** Runs a part and ends it at its time limit, even if the part does not react. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { type PartLine, parsePartLine } from '../part-lines.ts';
 import { graceOf } from './time-budget.ts';
 
 /**
- * `cut`: it was not finished when its time was over. `interrupted`: nor when the whole run was.
- * What it had found until then counts. `crashed`: a signal ended it that was not ours.
+ * `cut`: the part's time was over before it finished. `interrupted`: the whole run was interrupted.
+ * In both cases the results so far count. `crashed`: a signal that we did not send ended it.
  */
 export type Outcome =
   | { readonly kind: 'done' }
@@ -21,15 +21,15 @@ export interface PartProcess {
   /** ms */
   readonly limit: number;
   readonly onLine: (line: PartLine) => void;
-  /** What it says besides: warnings of drivers, the messages of a failure. */
+  /** Takes what the part prints besides results: drivers' warnings, error messages. */
   readonly onMessage: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** An interruption asks for an end; SIGKILL is the end. */
+/** Asks the part to end with SIGINT; ends it with SIGKILL. */
 export async function runPart(part: PartProcess): Promise<Outcome> {
   const grace = graceOf(part.limit);
-  // A group of its own, so that what the part has started ends with it.
+  // Its own process group, so that the processes it has started end with it.
   const child = spawn(process.execPath, part.arguments, {
     env: { ...part.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,7 +40,7 @@ export async function runPart(part: PartProcess): Promise<Outcome> {
     try {
       process.kill(-child.pid, signal);
     } catch {
-      // The group has ended.
+      // The group has already ended.
     }
   };
   let asked: 'cut' | 'interrupted' | null = null;
@@ -71,7 +71,7 @@ export async function runPart(part: PartProcess): Promise<Outcome> {
     return await new Promise<Outcome>((resolve) => {
       child.on('error', ({ message }) => resolve({ kind: 'failed', reason: message }));
       child.on('close', (code, signal) => {
-        // A part that is asked to end may just be finishing.
+        // A part may finish just as it is asked to end.
         if (code === 0) resolve({ kind: 'done' });
         else if (asked !== null) resolve({ kind: asked });
         else if (signal !== null) resolve({ kind: 'crashed', signal });

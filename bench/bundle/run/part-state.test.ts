@@ -68,7 +68,7 @@ test.each([
   expect(stateText(outcome, lines)).toBe(text);
 });
 
-test('of each stage the newest line counts, and failures of every stage', () => {
+test('counts the newest line of each stage, and the failures of all stages', () => {
   const lines = [
     progress('test files', 1, 2),
     progress('test files', 2, 2, ['a: x']),
@@ -79,7 +79,7 @@ test('of each stage the newest line counts, and failures of every stage', () => 
   );
 });
 
-test('of many failures the first are named, and all are counted', () => {
+test('names the first of many failures, and counts all', () => {
   const failures = Array.from({ length: 7 }, (_, i) => `test ${i + 1}`);
   expect(stateText({ kind: 'failed', reason: '' }, [progress('test files', 9, 9, failures)])).toBe(
     'FAILED: 7 failures: test 1; test 2; test 3; test 4; test 5; and 2 more',

@@ -1,6 +1,6 @@
 /**
- * A part's state in one line of the summary: passed, measured, failed, cut, interrupted or crashed,
- * where, and what has failed by then.
+ * A part's state as one line of the summary: passed, measured, failed, cut, interrupted or crashed,
+ * at which stage, and what has failed so far.
  */
 import type { PartLine } from '../part-lines.ts';
 import type { Outcome } from './part-process.ts';
@@ -9,7 +9,7 @@ export type PartOutcome = Outcome | { readonly kind: 'skipped'; readonly reason:
 
 type Progress = Extract<PartLine, { readonly kind: 'progress' }>;
 
-/** Failures that are named; the part's own tables have all of them. */
+/** At most this many failures are named; the part's own tables name all. */
 const mostNamed = 5;
 
 /** `outcome` is null while the part runs. */
@@ -45,7 +45,7 @@ export function stateText(outcome: PartOutcome | null, lines: readonly PartLine[
   }
 }
 
-/** Of each stage the last, at the place of the first. */
+/** The last line of each stage, in the order in which the stages began. */
 function stagesIn(lines: readonly PartLine[]): Progress[] {
   const stages = new Map<string, Progress>();
   for (const line of lines) if (line.kind === 'progress') stages.set(line.stage, line);

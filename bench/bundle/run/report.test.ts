@@ -9,14 +9,14 @@ const table = (title: string, cell: string): PartLine => ({
   table: { title, columns: [left('layer'), right('rate')], rows: [['first', cell]], notes: [] },
 });
 
-test('a line is what a part has found, or a message', () => {
+test('reads a line as a result or as a message', () => {
   const line = table('Rates', '1');
   expect(parsePartLine(JSON.stringify(line))).toEqual(line);
   expect(parsePartLine('Warning: a driver says something')).toBeNull();
   expect(parsePartLine('{"kind":"table"}')).toBeNull();
 });
 
-test('what was cut or failed is called that, and keeps what it had found', () => {
+test('names parts that were cut or failed, and keeps their results so far', () => {
   const reached: PartLine = { kind: 'progress', stage: 'layers', done: 2, of: 9, failures: ['first layer'] };
   const lines = [table('Rates', '1'), table('Others', '5'), table('Rates', '2'), reached];
   const results: PartResult[] = [

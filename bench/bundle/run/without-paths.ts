@@ -1,8 +1,8 @@
-/** Results are sent to others: they name neither the user nor where the user keeps things. */
+/** Results are sent to others, so they must not name the user or the user's folders. */
 
 /**
- * `folders`: what stands for each folder. The innermost counts; a container's home may be `/`,
- * which says nothing.
+ * `folders`: the replacement for each folder. The innermost folder wins. `/`, a container's home,
+ * is not replaced: it reveals nothing.
  */
 export function withoutPaths(text: string, folders: ReadonlyMap<string, string>): string {
   const innermostFirst = [...folders]
@@ -11,7 +11,7 @@ export function withoutPaths(text: string, folders: ReadonlyMap<string, string>)
   return innermostFirst.reduce((changed, [folder, name]) => changed.replace(pattern(folder), () => name), text);
 }
 
-/** Not the beginning of another folder's name. */
+/** Matches the folder, but not where it is only the beginning of another folder's name. */
 function pattern(folder: string): RegExp {
   return new RegExp(`${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'g');
 }

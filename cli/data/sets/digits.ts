@@ -26,7 +26,7 @@ export const digits: SetRecipe = {
     },
   ],
   images: { train: 60_000, test: 10_000 },
-  // One shard is 0.76 MB, which a visitor waits for before the first step.
+  // 5,000 images make one shard of 0.76 MB, which a visitor waits for before the first step.
   imagesPerShard: 5000,
   mosaic: { columns: 100, rows: 50 },
   truths: {
@@ -59,8 +59,9 @@ async function open(tarballs: readonly string[]): Promise<OpenedSet> {
 }
 
 /**
- * The bytes of an idx file of `shape`: two zeros, 8 for unsigned bytes, the number of dimensions,
- * each dimension in four bytes, big-endian, and then the values, row-major.
+ * Parses an idx file that must have `shape`: two zeros, 8 for unsigned bytes, the number of
+ * dimensions, each dimension in four big-endian bytes, and then the values, row-major. Returns the
+ * values.
  */
 export function idxContents(
   name: string,

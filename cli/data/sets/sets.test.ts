@@ -9,11 +9,11 @@ import { directoryOf } from '../prepare.ts';
 import { idxContents } from './digits.ts';
 import { setRecipes } from './index.ts';
 
-describe.each(Object.values(setRecipes))('what the repository carries of $name', (recipe) => {
+describe.each(Object.values(setRecipes))('the part of $name in the repository', (recipe) => {
   const embedded = async () =>
     parseManifest(JSON.parse(await readFile(join(directoryOf(recipe), embeddedFile), 'utf8')));
 
-  test('is a set by itself: the first shards, with the first labels of the whole', async () => {
+  test('is a valid set: the first shards, with the first labels of the whole set', async () => {
     const manifest = await embedded();
     expect(manifest).toMatchObject({ id: recipe.facts.id, name: recipe.name });
     for (const split of splits) {
@@ -25,7 +25,7 @@ describe.each(Object.values(setRecipes))('what the repository carries of $name',
   });
 });
 
-test('the emoji are carried whole', async () => {
+test('the repository has all emoji', async () => {
   const { facts, truths } = setRecipes.emoji;
   const manifest = await parseManifest(await nodeShards(directoryOf(setRecipes.emoji)).manifest());
   expect(manifest.hash).toBe(truths.hash);

@@ -1,8 +1,8 @@
 /**
- * The gradient of batch normalization, composed of fewer operations than tfjs' own: three of the
- * size of the input instead of a dozen, because factors of a channel are applied to sums, not to
- * every number. tfjs' gradients are the same for all of its backends, so on another one tfjs' own
- * computes.
+ * The gradient of batch normalization in fewer operations than tfjs needs: three over the whole
+ * input instead of a dozen, because a channel's factors are applied to the channel's sums, not to
+ * every number. tfjs registers gradients for all backends together, so on any other backend this
+ * calls tfjs' own.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { SlicedBackend } from '../../../src/ml/device/sliced-backend.ts';
@@ -17,7 +17,7 @@ function gradients(dy: tf.Tensor, [x, mean, variance, scale]: Saved, epsilon: nu
   const axes = x.shape.slice(0, -1).map((_, axis) => axis);
   const r = tf.rsqrt(tf.add(variance, epsilon));
   const factor = scale ? tf.mul(r, scale) : r;
-  // Computed now: each of the functions below runs in a tidy of its own.
+  // Computed before the functions below, each of which runs in its own tidy.
   const sum = tf.sum(dy, axes);
   const product = tf.sum(tf.mul(dy, tf.sub(x, mean)), axes);
   return {
@@ -30,7 +30,7 @@ function gradients(dy: tf.Tensor, [x, mean, variance, scale]: Saved, epsilon: nu
 }
 
 /**
- * Returns a function that puts tfjs' own back; null where the program has registered no such
+ * Returns a function that restores tfjs' own gradient; null if the program has not registered tfjs'
  * gradient.
  */
 export function replaceBatchNormGradient(): (() => void) | null {

@@ -1,10 +1,11 @@
 /**
- * One import, before tfjs opens its device (`tf.ready()`, `tf.setBackend('webgpu')`), makes
- * programs that train on tfjs' WebGPU backend faster:
+ * Import it once, before tfjs opens its device (`tf.ready()`, `tf.setBackend('webgpu')`), and
+ * programs that train on tfjs' WebGPU backend run faster:
  *
  *     import 'fast-tfjs-webgpu';
  *
- * The functions below are for programs that want to choose. What is replaced: `replacement.ts`.
+ * The functions below are for programs that choose what is replaced. `replacement.ts` lists what
+ * can be.
  */
 import { installReplacements, replacedNames, uninstallReplacements } from './installation.ts';
 import type { Replacement } from './replacement.ts';
@@ -12,29 +13,28 @@ import type { Replacement } from './replacement.ts';
 export type { Replacement };
 
 export interface InstallOptions {
-  /** These stay tfjs' own. */
+  /** Names that stay tfjs' own. */
   readonly except?: readonly Replacement[];
 }
 
 /**
- * The import has called this already, without options. A later call replaces what the earlier one
- * chose, also while tfjs computes. Throws, and changes nothing, if tfjs has another version than
- * the one this is written for, or if tfjs has opened its own WebGPU device already. Does nothing
- * where there is no WebGPU.
+ * The import calls this without options. A later call overrides the earlier choice, even while tfjs
+ * computes. Throws and changes nothing if tfjs has another version than the one this package is
+ * written for, or has already opened its own WebGPU device. Does nothing without WebGPU.
  */
 export function install({ except = [] }: InstallOptions = {}): void {
   installReplacements(except);
 }
 
 /**
- * tfjs' own kernels and optimizers compute again. A device that has been opened stays, because the
+ * Restores tfjs' own kernels and optimizers. A device that is already open stays, because the
  * program's tensors are on it.
  */
 export function uninstall(): void {
   uninstallReplacements();
 }
 
-/** What is replaced now: nothing before tfjs has opened its device. */
+/** The names that are replaced now; empty until tfjs has opened its device. */
 export function replaced(): readonly Replacement[] {
   return replacedNames();
 }

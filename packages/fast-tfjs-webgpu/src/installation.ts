@@ -1,6 +1,6 @@
 /**
- * Puts our backend in the place of tfjs' WebGPU backend and, once tfjs has opened it, our kernels,
- * optimizers and gradient in the place of tfjs'. Everything can be put back.
+ * Replaces tfjs' WebGPU backend by ours and, once tfjs has opened it, tfjs' kernels, optimizers and
+ * one gradient by ours. Everything can be restored.
  */
 import { version as webgpuVersion } from '@tensorflow/tfjs-backend-webgpu/dist/version.js';
 import * as tf from '@tensorflow/tfjs-core';
@@ -21,15 +21,18 @@ const name = 'webgpu';
 
 type Factory = ReturnType<typeof tf.findBackendFactory>;
 
-/** tfjs' own factory, while ours is in its place. */
+/** tfjs' own factory while ours replaces it. */
 let stockFactory: Factory | null = null;
-/** Whether anything is to be replaced; a device that is being opened asks when it is there. */
+/**
+ * Whether to replace anything. Checked when the device has been opened, because it may have changed
+ * while it was being opened.
+ */
 let isWanted = false;
 let except: ReadonlySet<string> = new Set();
 let replacedKernels: string[] = [];
 /**
- * What replaces tfjs' own where it is not a kernel, and returns a function that puts tfjs' own
- * back.
+ * Replacements that are not kernels. Each function installs one and returns a function that
+ * restores tfjs' own.
  */
 const others: Readonly<Record<string, () => (() => void) | null>> = {
   FusedBatchNormGradient: replaceBatchNormGradient,
@@ -44,11 +47,11 @@ function openedBackend(): tf.KernelBackend | null {
 
 export function installReplacements(excepted: readonly Replacement[]): void {
   requireVersions({ '@tensorflow/tfjs-core': tf.version_core, '@tensorflow/tfjs-backend-webgpu': webgpuVersion });
-  // tfjs registers none where there is no WebGPU.
+  // tfjs registers no factory if there is no WebGPU.
   const factory: Factory | null = tf.findBackendFactory(name);
   if (factory === null) return;
   const opened = openedBackend();
-  // Of another copy of this package, which has done all of this.
+  // The backend belongs to another copy of this package, which has already replaced everything.
   if (opened !== null && 'putInto' in opened && !(opened instanceof SlicedBackend)) return;
   if (stockFactory === null) {
     if (opened !== null || tf.engine().backendName === name) {
@@ -77,7 +80,7 @@ function exchangeFactory(factory: Factory): void {
 function replaceAll({ facts }: SlicedBackend): void {
   restoreAll();
   const kernels = Object.entries(webgpuKernels(facts)).filter(([kernel]) => !except.has(kernel));
-  // The program may have registered another backend under this name meanwhile.
+  // The program may have registered another backend under this name in the meantime.
   const replacements: Replacements = Object.fromEntries(
     kernels.map(([kernel, replacement]) => [
       kernel,

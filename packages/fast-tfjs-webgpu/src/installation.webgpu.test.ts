@@ -1,8 +1,8 @@
 /**
- * What an import replaces, what it leaves alone, and how all of it is put back. In a process of its
- * own: it changes tfjs.
+ * What an import replaces, what it leaves alone, and how all of it is restored. Runs in its own
+ * process, because it changes tfjs.
  */
-// Registers tfjs' gradients.
+// Imported so that tfjs registers its gradients.
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -30,7 +30,9 @@ const everything: readonly Replacement[] = [
   ...(Object.keys(optimizers) as Replacement[]),
 ];
 
-/** The functions that compute: tfjs' kernels by name, its optimizers' and a gradient's. */
+/**
+ * The functions that can be replaced: tfjs' kernels by name, its optimizers' and one gradient's.
+ */
 function functions(): Map<string, unknown> {
   return new Map<string, unknown>([
     ...tf.getKernelsForBackend('webgpu').map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc] as const),
@@ -58,7 +60,7 @@ beforeAll(async () => {
 });
 afterEach(() => install());
 
-test('kernels and optimizers that are named are replaced, all others are untouched', () => {
+test('replaces the listed kernels and optimizers, and leaves all others alone', () => {
   expect(changed(stock).sort()).toEqual([...everything].sort());
   expect([...replaced()].sort()).toEqual([...everything].sort());
 });
@@ -72,14 +74,14 @@ test('a second import is harmless', async () => {
   expect(changed(stock)).toEqual([]);
 });
 
-test('what is excepted stays as tfjs has it', () => {
+test('leaves excepted names tfjs’ own', () => {
   install({ except: ['Conv2D', 'Adam'] });
   const expected = everything.filter((name) => name !== 'Conv2D' && name !== 'Adam').sort();
   expect(changed(stock).sort()).toEqual(expected);
   expect([...replaced()].sort()).toEqual(expected);
 });
 
-test('uninstall puts everything back, and tensors stay', async () => {
+test('uninstall restores everything and keeps tensors', async () => {
   const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
   const product = tf.matMul(x, x);
   uninstall();

@@ -5,7 +5,7 @@ import { requireVersions } from './versions.ts';
 
 const right = { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-webgpu': '4.22.0' };
 
-test('the versions that it is written for are those that the playground uses', () => {
+test('is written for the versions that the playground uses', () => {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
   expect(dependencies).toMatchObject(manifest.peerDependencies);
   expect(() => requireVersions(right)).not.toThrow();

@@ -1,12 +1,12 @@
 /**
- * tfjs' gradient descent, without and with momentum (tfjs-core 4.22, `optimizers/sgd_optimizer.ts`,
- * `momentum_optimizer.ts`).
+ * Replaces tfjs' gradient descent, without and with momentum (tfjs-core 4.22,
+ * `optimizers/sgd_optimizer.ts`, `momentum_optimizer.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Kept, OptimizerReplacement } from './replace-optimizer.ts';
 
 interface SGDFields {
-  /** The learning rate, negative. */
+  /** The negative of the learning rate. */
   readonly c: tf.Scalar;
 }
 
@@ -24,7 +24,7 @@ export const sgd: OptimizerReplacement<SGDFields> = {
   numbers: ({ c }) => [c],
 };
 
-/** Nesterov's stays tfjs'. */
+/** Nesterov momentum stays tfjs' own. */
 export const momentum: OptimizerReplacement<MomentumFields> = {
   optimizer: tf.MomentumOptimizer,
   rule: {

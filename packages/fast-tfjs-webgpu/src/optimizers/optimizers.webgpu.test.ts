@@ -1,6 +1,6 @@
 /**
- * Our optimizers against tfjs': the same weights after the same gradients. In a process of its own:
- * it changes tfjs.
+ * Our optimizers give the same weights as tfjs' after the same gradients. Runs in its own process,
+ * because it changes tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
@@ -14,17 +14,18 @@ beforeAll(async () => {
 
 interface Trained {
   readonly weights: readonly Float32Array[];
-  /** tfjs' kernels that the last step ran. */
+  /** Number of tfjs' kernels that the last step ran. */
   readonly kernels: number;
 }
 
-/** Of sum (w - 0.3 i)^2 for each of the variables. */
+/** The gradients of sum (w - 0.3 i)^2 with respect to each variable. */
 function gradientsOf(variables: readonly tf.Variable[]): tf.NamedTensorMap {
   return Object.fromEntries(variables.map((w, i) => [w.name, tf.mul(2, tf.sub(w, 0.3 * i))]));
 }
 
 /**
- * Ten steps of vectors of four, of others, and of a single number, at a learning rate that changes.
+ * Takes ten steps at a changing learning rate, on vectors whose length is and is not a multiple of
+ * four, and on a single number.
  */
 async function train(make: () => tf.Optimizer): Promise<Trained> {
   const optimizer = make();
@@ -71,7 +72,7 @@ test.each<[string, () => tf.Optimizer, boolean]>([
   else expect(ours.kernels).toBe(stock.kernels);
 });
 
-test('a step that tfjs can continue: the state is the same', async () => {
+test('keeps the state that tfjs keeps, so that tfjs can take the next step', async () => {
   const trainHalf = async (first: readonly Replacement[], second: readonly Replacement[]) => {
     const optimizer: tf.Optimizer = tf.train.adam(0.1);
     const w = tf.variable(tf.tensor1d([1, 2, 3, 4]));

@@ -1,13 +1,13 @@
-/** Optimizers of tfjs whose `applyGradients` is replaced, and put back. */
+/** Replaces `applyGradients` of tfjs' optimizers, and restores it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { SlicedBackend } from '../../../../src/ml/device/sliced-backend.ts';
 import type { UniformValues } from '../../../../src/ml/kernels/shared/uniform-struct.ts';
 import { applyRule, type Updated, type UpdateRule } from './update-rule.ts';
 
-/** tfjs' argument: by name, or a list that says its names. */
+/** The argument of tfjs' `applyGradients`: gradients by variable name, or a list with names. */
 type Gradients = Readonly<Record<string, tf.Tensor>> | readonly { readonly name: string; readonly tensor: tf.Tensor }[];
 
-/** What tfjs keeps of a variable. */
+/** The form in which tfjs keeps a state variable. */
 export interface Kept {
   readonly variable: tf.Variable;
 }
@@ -17,25 +17,25 @@ interface Optimizer {
   incrementIterations(): void;
 }
 
-/** `Fields`: those of tfjs' class, which it declares private or protected. */
+/** `Fields`: fields of tfjs' class, which it declares private or protected. */
 export interface OptimizerReplacement<Fields> {
   readonly optimizer: { readonly prototype: object };
   readonly rule: UpdateRule;
   /**
-   * The lists of the rule's state, by the index of a variable; null where only tfjs' own can
-   * compute.
+   * The rule's lists of state, each by variable index; null if only tfjs' own code can compute the
+   * step.
    */
   state(fields: Fields): readonly (readonly (Kept | undefined)[])[] | null;
   settings(fields: Fields): UniformValues;
-  /** The numbers of this step. */
+  /** Numbers that change from step to step. */
   numbers(fields: Fields): readonly tf.Scalar[];
-  /** After the variables: what else changes in a step. */
+  /** Changes the rest of the optimizer's state, after the variables. */
   finish?(fields: Fields): void;
 }
 
 /**
- * Null if tfjs' own must compute this step: the first, which makes the state, and whatever is not
- * float32.
+ * Null if tfjs' own code must compute this step: the first, which creates the state, and any with
+ * tensors that are not float32.
  */
 function updatesOf(gradients: Gradients, lists: readonly (readonly (Kept | undefined)[])[]): Updated[] | null {
   const named = Array.isArray(gradients)
@@ -46,7 +46,7 @@ function updatesOf(gradients: Gradients, lists: readonly (readonly (Kept | undef
     const value: tf.Variable | undefined = tf.engine().registeredVariables[name];
     const state = lists.map((list) => list[i]?.variable);
     if (value === undefined || !state.every((variable) => variable !== undefined)) return null;
-    // A variable without a gradient stays as it is.
+    // A variable without a gradient does not change.
     if (gradient == null) continue;
     const fits = ({ dtype, size }: tf.Tensor) => dtype === 'float32' && size === value.size;
     if (value.size === 0 || ![value, gradient, ...state].every(fits)) return null;
@@ -55,7 +55,7 @@ function updatesOf(gradients: Gradients, lists: readonly (readonly (Kept | undef
   return updates;
 }
 
-/** Returns a function that puts tfjs' own back. */
+/** Returns a function that restores tfjs' own. */
 export function replaceOptimizer<Fields>(replacement: OptimizerReplacement<Fields>): () => void {
   const prototype = replacement.optimizer.prototype as Optimizer;
   const stock = prototype.applyGradients;

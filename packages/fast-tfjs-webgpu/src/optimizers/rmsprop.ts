@@ -1,5 +1,6 @@
 /**
- * tfjs' RMSProp (tfjs-core 4.22, `optimizers/rmsprop_optimizer.ts`); the centered one stays tfjs'.
+ * Replaces tfjs' RMSProp (tfjs-core 4.22, `optimizers/rmsprop_optimizer.ts`); centered RMSProp
+ * stays tfjs' own.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Kept, OptimizerReplacement } from './replace-optimizer.ts';

@@ -1,7 +1,7 @@
 /**
- * An update of one variable in one dispatch, where tfjs' optimizers take two to fifteen, each with
- * its numbers uploaded anew. The results are new tensors, as they are in tfjs: a clone of a
- * variable keeps its numbers.
+ * Updates one variable in one dispatch. tfjs' optimizers take two to fifteen, and upload each one's
+ * numbers every time. As in tfjs, the results are new tensors, so that a clone of a variable keeps
+ * its old numbers.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../../../src/ml/device/sliced-backend.ts';
@@ -11,18 +11,18 @@ import { componentsFor, elementOf } from '../../../../src/ml/kernels/shared/vect
 
 export interface UpdateRule {
   readonly name: string;
-  /** What the optimizer keeps of each variable, by the names that `source` uses. */
+  /** The names that `source` uses for what the optimizer keeps of each variable. */
   readonly state: readonly string[];
-  /** Settings that do not change in a run, by the names that `source` uses. */
+  /** The names that `source` uses for settings that do not change during a run. */
   readonly settings: readonly string[];
   /**
-   * WGSL: from `value`, `gradient` and the state, all of type T, computes `value` and the state
-   * anew. The numbers of this step are `numbers[0]`, `numbers[1]`, ...
+   * WGSL that computes the new `value` and state from `value`, `gradient` and the state, all of
+   * type T. The numbers of this step are `numbers[0]`, `numbers[1]`, ...
    */
   readonly source: string;
 }
 
-/** A variable, its gradient and its state in the order of the rule. */
+/** A variable and its gradient, with its state in the order of the rule. */
 export interface Updated {
   readonly value: tf.Variable;
   readonly gradient: tf.Tensor;
@@ -56,7 +56,9 @@ function programOf(rule: UpdateRule, components: 4 | 1): ComputeProgram {
   };
 }
 
-/** `numbers`: those of this step, one after another in one tensor. Changes variable and state. */
+/**
+ * Changes the variable and its state. `numbers`: this step's numbers, concatenated in one tensor.
+ */
 export function applyRule(
   backend: SlicedBackend,
   rule: UpdateRule,
