@@ -1,6 +1,6 @@
 /**
- * The language in a link (`lang=zh-CN`). Like the frame it belongs to the page, not to the run: it
- * decides before what the browser remembers and asks for.
+ * The language in a link (`lang=zh-CN`). Like the frame it belongs to the page, not to the run. It
+ * takes precedence over the language that the browser remembers or asks for.
  */
 import { type LanguageTag, languageTags, nearestLanguage } from '../words/languages.ts';
 import { linkIn, withField } from './link-address.ts';

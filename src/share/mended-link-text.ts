@@ -7,7 +7,9 @@
 /** Values of this key are addresses, in which every character may have a meaning. */
 const addressKey = 'model';
 
-/** Characters in which no number and no name ends, but a sentence or Markdown around a link may. */
+/**
+ * Characters with which no number or name ends, although a sentence or Markdown around a link may.
+ */
 const trailing = /[\s)\]}>.,;:!?*_~`"'’”»…|\\/]+$/u;
 
 /** Mails write `=3D` for `=`. */
@@ -27,7 +29,7 @@ export interface Field {
 export type KnownKeys = Pick<ReadonlySet<string>, 'has'>;
 
 /**
- * Any word counts as a key. For a single field that is wanted where the settings are not known: in
+ * Accepts any word as a key. Meant for reading a single field where the settings are not known: in
  * the script in front of the first paint.
  */
 export const anyWord: KnownKeys = { has: (key) => /^[a-z]\w*$/.test(key) };
@@ -44,7 +46,7 @@ export function fieldsIn(text: string, known: KnownKeys): readonly Field[] {
   return [...fields.filter(({ isMended }) => !isMended), ...fields.filter(({ isMended }) => isMended)];
 }
 
-/** The field that one of `piecesIn` is; null if it is none. */
+/** The field that `piece`, one of `piecesIn`, holds; null if it is not a field. */
 export function fieldIn(piece: string, known: KnownKeys): Field | null {
   const [written, value] = [...new URLSearchParams(piece)][0] ?? ['', ''];
   const key = known.has(written) ? written : mendedKey(written, known);

@@ -30,7 +30,7 @@ export async function importRun(
   return status;
 }
 
-/** What can be done with it in the view on show. */
+/** The notice that says what the current view can do with the run. */
 function newsOf({ step }: RunStatus, context: StoreContext): MessageName {
   const { frame, view } = context.get();
   if (frame.hidden.includes('training')) return 'importedToUse';

@@ -40,7 +40,10 @@ export interface PageAddress {
   noteLanguage(): void;
   /** Takes only the exercise out of the address. */
   noteNoTask(): void;
-  /** Says what of `linked` could not be used, and asks for the model and the set that it needs. */
+  /**
+   * Adds notices for what could not be used of `linked`, and asks for the model and the set that it
+   * needs.
+   */
   start(): void;
   /** Another link was opened in this page, or Back or Forward was pressed. */
   open(): void;
@@ -133,7 +136,7 @@ export function createPageAddress(
     const link = decodeLink(text, dataSets.own);
     // The page's own entries do not undo a run that has begun, either.
     const runStays = !isSent && hasBegun(run.status);
-    // The steps of an exercise are shown above its own run only.
+    // The steps of an exercise are shown only above its own run.
     context.patch('view', { task: runStays && !isCurrent(link) ? null : (link.task ?? null) });
     if (isSent && link.task) {
       openTask(link, text);

@@ -63,10 +63,10 @@ export const formatDay = (day: string): string =>
 /** A list: "a, b and c". */
 export const formatList = (items: Iterable<string>): string => new Intl.ListFormat(language).format(items);
 
-/** What stands between two sentences. */
+/** The separator between two sentences. */
 export const sentenceGap = (): string => gap;
 
-/** Sentences one after the other; what is empty or missing is left out. */
+/** Joins sentences; empty and missing ones are left out. */
 export const joinSentences = (...sentences: readonly (string | false | null | undefined)[]): string =>
   sentences.filter(Boolean).join(gap);
 

@@ -28,14 +28,16 @@ export async function startWords(): Promise<void> {
   });
 }
 
-/** A page of this site, and what it needs of a language beside the common words. */
+/**
+ * A page of this site: its title and description, and how it loads words beyond the common ones.
+ */
 interface Spoken {
   readonly title: () => string;
   readonly description: () => string;
   readonly load?: (tag: LanguageTag) => Promise<void>;
 }
 
-/** The language that was asked for last; the words of one before it may still be on their way. */
+/** The language that was requested last; the words of an earlier one may still be loading. */
 let asked: LanguageTag = original;
 
 /**

@@ -1,4 +1,4 @@
-/** From the reasons among an error's values to their words, in any language. */
+/** Puts words in place of the reasons among an error's values, in any language. */
 import type { ErrorValues } from '../ml/errors.ts';
 import type { ReasonCode, ReasonValue } from '../ml/reasons.ts';
 
@@ -7,7 +7,7 @@ type PlainValues = Readonly<Record<string, string | number>>;
 /** The sentence's part for a code, with its values in place. */
 type Say = (code: ReasonCode, values: PlainValues) => string;
 
-/** The values with words instead of reasons, those inside of reasons first. */
+/** The values with words in place of reasons. Reasons within a reason are replaced first. */
 export const withReasons = (values: ErrorValues, say: Say): PlainValues =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, inWords(value, say)]));
 

@@ -4,7 +4,7 @@ import classes from './About.module.css';
 import { changelog } from './files.ts';
 import { OpenAbout } from './OpenAbout.tsx';
 
-/** In the page's footer: opens what there is to say about the page, and names its version. */
+/** In the page's footer: opens About, and names the page's version. */
 export function About() {
   const { t } = useTranslation();
   return (

@@ -11,7 +11,7 @@ interface OpenAboutProps {
   readonly className?: string | undefined;
 }
 
-/** Opens what there is to say about the page. */
+/** A button that opens About. */
 export function OpenAbout({ label, className }: OpenAboutProps) {
   const [open, setOpen] = useState(false);
   return (
@@ -24,7 +24,10 @@ export function OpenAbout({ label, className }: OpenAboutProps) {
   );
 }
 
-/** Where somebody begins: About explains first how a network learns and how a picture is made. */
+/**
+ * The place where a beginner starts: About first explains how a network learns and how a picture is
+ * made.
+ */
 export function HowItWorks() {
   const { t } = useTranslation();
   return <OpenAbout label={t('page.howItWorks')} className={classes.how} />;

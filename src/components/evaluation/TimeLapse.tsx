@@ -38,8 +38,8 @@ export function TimeLapse() {
 }
 
 /**
- * Evaluation and training share the device: where a step is slow, so are the first samples. A pause
- * lets the evaluation go first.
+ * Says why there are no samples yet. Evaluation and training share the device, so samples wait for
+ * slow steps; a pause lets the evaluation go first.
  */
 function whyEmpty(running: boolean, begun: boolean) {
   if (running) return begun ? 'first' : 'soon';

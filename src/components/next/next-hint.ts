@@ -77,7 +77,7 @@ export function progressOf({ view, run, evaluation, generate, restore, look, fra
     step: status?.step ?? 0,
     untrained: status?.step === 0 && status.origin === 'seed',
     running: status?.phase === 'training' || status?.phase === 'waiting',
-    // In another page it is that page's example, which nobody has sent.
+    // An embedded page is the surrounding page's example; nobody has sent its link to this visitor.
     sent: !frame.embedded && view.sent !== null && JSON.stringify(view.sent) === JSON.stringify(run.draft),
     task: view.task !== null,
     looks: evaluation.history.length,

@@ -39,8 +39,8 @@ const ssimDraw = 0.0005;
 
 /**
  * Compares the newest of the network's rows with the best rows that need no learning; null without
- * either. PSNR decides; SSIM is named where it says the opposite. `imported`: the network was
- * trained before it was loaded.
+ * either. PSNR decides; SSIM is named if it says the opposite. `imported`: the network was trained
+ * before it was loaded.
  */
 export function verdictOf(rows: readonly RepairRow[], imported: boolean): Verdict | null {
   const network = rows.findLast(({ settings }) => settings !== null);
@@ -61,8 +61,8 @@ export function verdictOf(rows: readonly RepairRow[], imported: boolean): Verdic
 }
 
 /**
- * Why closeness to the original is not the whole of a good repair: after such damage other pictures
- * are possible, too. Null if nothing is missing.
+ * Why closeness to the original is not all that makes a good repair: after such damage other
+ * pictures are possible, too. Null if the damage loses nothing.
  */
 export function manyRepairs(kind: DamageKind): 'hole' | 'detail' | null {
   return damageFacts[kind].missing;

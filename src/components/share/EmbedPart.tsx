@@ -6,10 +6,10 @@ import { CopyButton } from './CopyButton.tsx';
 import classes from './LinkParts.module.css';
 
 interface EmbedPartProps {
-  /** As it is with what has been chosen here. */
+  /** The link as it is with the choices made here. */
   readonly link: string;
   readonly hidden: readonly HideablePart[];
-  /** Null: each reader's own. */
+  /** Null: each reader's own language. */
   readonly language: LanguageTag | null;
   readonly onHide: (hidden: readonly HideablePart[]) => void;
   readonly onLanguage: (language: LanguageTag | null) => void;

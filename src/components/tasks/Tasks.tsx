@@ -18,7 +18,8 @@ export function Tasks() {
             <summary>{t(`tasks.${task}.question`)}</summary>
             <TaskSteps task={task} />
             <p>{t(`tasks.${task}.look`)}</p>
-            {/* Back then returns to this view, and is not taken for a link that somebody sent. */}
+            {/* With this note, Back returns to this view, and the exercise is not taken for a
+                link that somebody sent. */}
             <Anchor href={taskLinks[task]} onClick={note}>
               {t('tasks.open')}
             </Anchor>

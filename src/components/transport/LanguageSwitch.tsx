@@ -4,7 +4,7 @@ import { type LanguageTag, languages, languageTags } from '../../words/languages
 import { Why } from '../frame/Why.tsx';
 import classes from './LanguageSwitch.module.css';
 
-/** Each language by its own name, under a sign that is understood in any. */
+/** Offers each language by its own name, under an icon that readers of any language understand. */
 export function LanguageSwitch({ onChoose }: { readonly onChoose: (tag: LanguageTag) => void }) {
   const { t, i18n } = useTranslation();
   const label = t('language.label');

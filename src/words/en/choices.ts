@@ -1,6 +1,6 @@
 import type { ChoiceKey, choices as table } from '../../ml/config.ts';
 
-/** The names among which a choice is made, in diffusers' words. */
+/** The names of the options, in diffusers' words where it has any. */
 export const choices = {
   betaSchedule: { linear: 'Linear', scaled_linear: 'Scaled linear', squaredcos_cap_v2: 'Cosine' },
   predictionType: { epsilon: 'Noise (epsilon)', sample: 'Picture (sample)', v_prediction: 'v' },

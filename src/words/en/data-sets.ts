@@ -6,7 +6,10 @@ interface SetWords {
   readonly about: string;
   /** The credit that its licence requires; may be empty. */
   readonly credit: string;
-  /** In place of the data's own, which is in English, where that is a sentence; else empty. */
+  /**
+   * Shown in place of the licence that the data name, if that is a sentence, which is in English;
+   * otherwise empty.
+   */
   readonly licence: string;
 }
 
@@ -26,7 +29,7 @@ const sets = {
   },
 } as const satisfies Readonly<Record<ShippedSetName, SetWords>>;
 
-/** The data sets: what can be chosen, and what of it can be said. */
+/** Words about the data sets: their names in the choice, and facts about them. */
 export const dataSets = {
   label: 'Data set',
   sets,

@@ -1,4 +1,4 @@
-/** Words of the looks at how well a diffusion network does. */
+/** Words of the evaluations of a diffusion network. */
 export const evaluation = {
   title: 'As it learns',
   about:

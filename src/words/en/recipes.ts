@@ -4,8 +4,8 @@ interface RecipeWords {
   readonly name: string;
   readonly teaches: string;
   /**
-   * The result. Its time, size and memory are computed (`recipe-cost.ts`); when pictures can be
-   * recognized is measured (`recipe-milestones.ts`).
+   * The result. Its time, size and memory are computed (`recipe-cost.ts`); when pictures become
+   * recognizable is measured (`recipe-milestones.ts`).
    */
   readonly expect: string;
 }
