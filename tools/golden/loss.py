@@ -1,8 +1,11 @@
 """
-PyTorch's losses of a small batch, with weights and without, and the gradients with respect to the answer. Writes loss.json beside itself; src/ml/loss.webgpu.test.ts
-compares. The errors are on both sides of delta, at it, and 0.
+Golden values of PyTorch's losses for a small batch, and of their gradients.
 
-    python loss.py     (torch, on the CPU)
+    python loss.py
+
+Needs torch, and runs on the CPU. The losses are computed with and without weights, the gradients
+with respect to the answer. Some errors are below delta, some above it, one is delta and one 0.
+Writes loss.json beside itself, which src/ml/loss.webgpu.test.ts compares with ours.
 """
 
 import json

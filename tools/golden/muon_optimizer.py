@@ -1,9 +1,12 @@
 """
-Muon by tools/baselines/muon.py for three matrices and torch's AdamW for a bias and a first layer, with clip_grad_norm_, diffusers' cosine and EMAModel, for 16 steps.
-Among the matrices a filter, and one whose gradient has rank 2. Beside it the steps of torch.optim.Muon, which iterates in bfloat16, for the matrices of two axes.
-Writes muon-optimizer.json beside itself.
+Golden values of Muon: 16 steps of tools/baselines/muon.py on three matrices.
 
-    python muon_optimizer.py     (torch 2.9 or later, and diffusers)
+    python muon_optimizer.py
+
+Needs torch 2.9 or later, and diffusers. One of the matrices is a filter, and the gradient of one
+has rank 2. A bias and a first layer are trained by torch's AdamW, with clip_grad_norm_, diffusers'
+cosine and EMAModel. Beside them are the steps of torch.optim.Muon, which iterates in bfloat16, for
+the matrices of two axes. Writes muon-optimizer.json beside itself.
 """
 
 import json
@@ -19,11 +22,16 @@ from philox import random_stream
 sys.path.append(str(Path(__file__).parents[1] / "baselines"))
 from muon import orthogonal
 
-SEED, STEPS, WARMUP, TOTAL, LEARNING_RATE = 20240802, 16, 4, 14, 0.01
-# weight_decay far above the recipes', so that a test can see it.
+SEED = 20240802
+STEPS = 16
+WARMUP = 4
+TOTAL = 14
+LEARNING_RATE = 0.01
+# The weight decay is far above that of the recipes, so that a test can see it.
 CONFIG = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0.1, "maxGradNorm": 1.0}
 EMA = {"invGamma": 1.0, "power": 0.75, "maxDecay": 0.8}
-MOMENTUM, RATE_FACTOR = 0.95, 10
+MOMENTUM = 0.95
+RATE_FACTOR = 10  # Muon's learning rate is this many times AdamW's
 SHAPES = {
     "conv_in.weight": (3, 2, 1, 1),
     "mid_block.conv.weight": (4, 2, 3, 3),
@@ -41,7 +49,7 @@ def drawn(purpose: str, shape) -> torch.Tensor:
 
 
 def listed(tensor: torch.Tensor) -> list[float]:
-    """With as many digits as tell one float32 from the next."""
+    """List the numbers with enough digits to tell one float32 from the next."""
     return [float(f"{value:.9g}") for value in tensor.flatten().tolist()]
 
 
@@ -53,18 +61,29 @@ def gradient(step: int, name: str) -> torch.Tensor:
 
 initial = {name: drawn(name, shape) for name, shape in SHAPES.items()}
 parameters = {name: torch.nn.Parameter(value.clone()) for name, value in initial.items()}
-betas = (CONFIG["beta1"], CONFIG["beta2"])
 others = [parameter for name, parameter in parameters.items() if name not in MATRICES]
-adam = torch.optim.AdamW(others, lr=LEARNING_RATE, betas=betas, eps=CONFIG["epsilon"], weight_decay=CONFIG["weightDecay"])
+adam = torch.optim.AdamW(
+    others,
+    lr=LEARNING_RATE,
+    betas=(CONFIG["beta1"], CONFIG["beta2"]),
+    eps=CONFIG["epsilon"],
+    weight_decay=CONFIG["weightDecay"],
+)
 schedule = get_cosine_schedule_with_warmup(adam, num_warmup_steps=WARMUP, num_training_steps=TOTAL)
-ema = EMAModel(parameters.values(), decay=EMA["maxDecay"], use_ema_warmup=True, inv_gamma=EMA["invGamma"], power=EMA["power"])
+ema = EMAModel(
+    parameters.values(),
+    decay=EMA["maxDecay"],
+    use_ema_warmup=True,
+    inv_gamma=EMA["invGamma"],
+    power=EMA["power"],
+)
 momenta = {name: torch.zeros(SHAPES[name]) for name in MATRICES}
 of_two_axes = {name: torch.nn.Parameter(initial[name].clone()) for name in MATRICES if len(SHAPES[name]) == 2}
 theirs = torch.optim.Muon(of_two_axes.values(), lr=1, momentum=MOMENTUM, weight_decay=CONFIG["weightDecay"])
 
 steps = []
 for step in range(STEPS):
-    # From norms of about 10 down to 0.1.
+    # Norms fall from about 10 to 0.1.
     gradients = {name: gradient(step, name) * 1.5 * 0.75**step for name in SHAPES}
     for name, parameter in parameters.items():
         parameter.grad = gradients[name].clone()
@@ -87,7 +106,11 @@ for step in range(STEPS):
     ema.step(parameters.values())
     states = {}
     for (name, parameter), average in zip(parameters.items(), ema.shadow_params):
-        state = {"momentum": momenta[name]} if name in MATRICES else {"expAvg": adam.state[parameter]["exp_avg"], "expAvgSq": adam.state[parameter]["exp_avg_sq"]}
+        if name in MATRICES:
+            state = {"momentum": momenta[name]}
+        else:
+            moments = adam.state[parameter]
+            state = {"expAvg": moments["exp_avg"], "expAvgSq": moments["exp_avg_sq"]}
         tensors = {"gradient": gradients[name], "parameter": parameter, "ema": average, **state}
         states[name] = {key: listed(tensor) for key, tensor in tensors.items()}
     bfloat16 = {name: listed(parameter) for name, parameter in of_two_axes.items()}

@@ -1,8 +1,11 @@
 """
-Configurations as other people's diffusers writes them: every option of UNet2DModel, and pictures of several sizes and channels. Each network is tiny.
-Writes odd-folders.json beside itself: of each folder unet/config.json, scheduler_config.json and how many tensors and numbers diffusers counts.
+Configurations of other people's networks, as diffusers writes them.
 
-    python odd_folders.py     (torch, diffusers, scipy)
+    python odd_folders.py
+
+Needs torch, diffusers and scipy. The networks use every option of UNet2DModel, and pictures of
+several sizes and channels; each is tiny. Writes odd-folders.json beside itself. For each folder it
+holds unet/config.json, scheduler_config.json, and how many tensors and numbers diffusers counts.
 """
 
 import json
@@ -12,9 +15,13 @@ import diffusers
 from diffusers import UNet2DModel
 
 BASE = dict(
-    sample_size=32, layers_per_block=1, block_out_channels=[8, 8], norm_num_groups=4,
-    down_block_types=["DownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "UpBlock2D"],
-)  # fmt: skip
+    sample_size=32,
+    layers_per_block=1,
+    block_out_channels=[8, 8],
+    norm_num_groups=4,
+    down_block_types=["DownBlock2D", "AttnDownBlock2D"],
+    up_block_types=["AttnUpBlock2D", "UpBlock2D"],
+)
 SCHEDULERS = {"fourier": "ScoreSdeVeScheduler"}
 FOLDERS = {
     "plain": {},
@@ -42,8 +49,14 @@ FOLDERS = {
     "class_timestep": dict(class_embed_type="timestep"),
     "class_identity": dict(class_embed_type="identity"),
     "resnet_sampling": dict(downsample_type="resnet", upsample_type="resnet"),
-    "resnet_blocks": dict(down_block_types=["ResnetDownsampleBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "ResnetUpsampleBlock2D"]),
-    "old_block_names": dict(down_block_types=["UNetResDownBlock2D", "UNetResAttnDownBlock2D"], up_block_types=["UNetResAttnUpBlock2D", "UNetResUpBlock2D"]),
+    "resnet_blocks": dict(
+        down_block_types=["ResnetDownsampleBlock2D", "AttnDownBlock2D"],
+        up_block_types=["AttnUpBlock2D", "ResnetUpsampleBlock2D"],
+    ),
+    "old_block_names": dict(
+        down_block_types=["UNetResDownBlock2D", "UNetResAttnDownBlock2D"],
+        up_block_types=["UNetResAttnUpBlock2D", "UNetResUpBlock2D"],
+    ),
     "dropout": dict(dropout=0.1),
     "mid_scale": dict(mid_block_scale_factor=1.41),
     "no_mid": dict(mid_block_type=None),
@@ -54,10 +67,11 @@ FOLDERS = {
 folders = {}
 for name, changes in FOLDERS.items():
     unet = UNet2DModel(**{**BASE, **changes})
+    scheduler = getattr(diffusers, SCHEDULERS.get(name, "DDPMScheduler"))()
     tensors = unet.state_dict()
     folders[name] = {
         "config": json.loads(unet.to_json_string()),
-        "scheduler": json.loads(getattr(diffusers, SCHEDULERS.get(name, "DDPMScheduler"))().to_json_string()),
+        "scheduler": json.loads(scheduler.to_json_string()),
         "tensors": len(tensors),
         "numbers": sum(tensor.numel() for tensor in tensors.values()),
     }

@@ -1,8 +1,12 @@
 """
-torch's clip_grad_norm_ and AdamW, diffusers' get_cosine_schedule_with_warmup and EMAModel with warm-up, together for 16 steps on three parameters: plain
-ones, some no larger than epsilon, one whose gradient is zero. Gradients are large enough to be clipped, then not. Writes optimizer.json beside itself.
+Golden values of the optimizer: 16 steps of PyTorch and diffusers on three parameters.
 
-    python optimizer.py     (torch and diffusers)
+    python optimizer.py
+
+Needs torch and diffusers. Each step is torch's clip_grad_norm_ and AdamW, and diffusers'
+get_cosine_schedule_with_warmup and EMAModel with warm-up. One parameter is plain, the gradients of
+one are no larger than epsilon, and those of one are zero. The first gradients are large enough to
+be clipped, the last ones are not. Writes optimizer.json beside itself.
 """
 
 import json
@@ -14,8 +18,12 @@ from diffusers.training_utils import EMAModel
 
 from philox import random_stream
 
-SEED, STEPS, WARMUP, TOTAL, LEARNING_RATE = 20240801, 16, 4, 14, 0.01
-# weight_decay far above the recipes', so that a test can see it.
+SEED = 20240801
+STEPS = 16
+WARMUP = 4
+TOTAL = 14
+LEARNING_RATE = 0.01
+# The weight decay is far above that of the recipes, so that a test can see it.
 CONFIG = {"beta1": 0.95, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0.1, "maxGradNorm": 1.0}
 EMA = {"invGamma": 1.0, "power": 0.75, "maxDecay": 0.8}  # reached within the run
 SCALES = {"plain": 1.0, "tiny": 1e-8, "still": 0.0}
@@ -31,14 +39,24 @@ def drawn(purpose: str, shape) -> torch.Tensor:
 initial = {name: drawn(name, shape) * (SCALES[name] or 1) for name, shape in SHAPES.items()}
 parameters = {name: torch.nn.Parameter(value.clone()) for name, value in initial.items()}
 optimizer = torch.optim.AdamW(
-    parameters.values(), lr=LEARNING_RATE, betas=(CONFIG["beta1"], CONFIG["beta2"]), eps=CONFIG["epsilon"], weight_decay=CONFIG["weightDecay"]
+    parameters.values(),
+    lr=LEARNING_RATE,
+    betas=(CONFIG["beta1"], CONFIG["beta2"]),
+    eps=CONFIG["epsilon"],
+    weight_decay=CONFIG["weightDecay"],
 )
 schedule = get_cosine_schedule_with_warmup(optimizer, num_warmup_steps=WARMUP, num_training_steps=TOTAL)
-ema = EMAModel(parameters.values(), decay=EMA["maxDecay"], use_ema_warmup=True, inv_gamma=EMA["invGamma"], power=EMA["power"])
+ema = EMAModel(
+    parameters.values(),
+    decay=EMA["maxDecay"],
+    use_ema_warmup=True,
+    inv_gamma=EMA["invGamma"],
+    power=EMA["power"],
+)
 
 steps = []
 for step in range(STEPS):
-    # From norms of about 5 down to 0.1.
+    # Norms fall from about 5 to 0.1.
     size = 2.0 * 0.75**step
     gradients = {name: drawn(f"gradient-{step}-{name}", shape) * SCALES[name] * size for name, shape in SHAPES.items()}
     for name, parameter in parameters.items():
@@ -51,7 +69,13 @@ for step in range(STEPS):
     states = {}
     for (name, parameter), average in zip(parameters.items(), ema.shadow_params):
         state = optimizer.state[parameter]
-        tensors = {"gradient": gradients[name], "parameter": parameter, "expAvg": state["exp_avg"], "expAvgSq": state["exp_avg_sq"], "ema": average}
+        tensors = {
+            "gradient": gradients[name],
+            "parameter": parameter,
+            "expAvg": state["exp_avg"],
+            "expAvgSq": state["exp_avg_sq"],
+            "ema": average,
+        }
         states[name] = {key: tensor.flatten().tolist() for key, tensor in tensors.items()}
     steps.append({"learningRate": rate, "norm": norm.item(), "emaDecay": ema.cur_decay_value, "states": states})
 
@@ -61,7 +85,9 @@ golden = {
     "learningRate": LEARNING_RATE,
     "schedule": {"kind": "cosine", "warmupSteps": WARMUP},
     "totalSteps": TOTAL,
-    "parameters": {name: {"shape": list(SHAPES[name]), "initial": value.flatten().tolist()} for name, value in initial.items()},
+    "parameters": {
+        name: {"shape": list(SHAPES[name]), "initial": value.flatten().tolist()} for name, value in initial.items()
+    },
     "steps": steps,
 }
 (Path(__file__).parent / "optimizer.json").write_text(json.dumps(golden) + "\n")

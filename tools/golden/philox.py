@@ -1,4 +1,9 @@
-"""src/ml/random.ts again, in numpy: an independent check of it, and the way both worlds get the same weights and noise without a file."""
+"""
+The random numbers of src/ml/random.ts, in numpy.
+
+They check that file independently, and they give PyTorch and the engine the same weights and noise
+without a file in between.
+"""
 
 import numpy as np
 
@@ -8,12 +13,13 @@ LOW = np.uint64(0xFFFFFFFF)
 
 
 def philox4x32(counter: np.ndarray, key: tuple[int, int]) -> np.ndarray:
-    """counter: [blocks, 4] -> [blocks, 4], all uint32 values held in uint64."""
+    """Map counters to random words, both [blocks, 4]: uint32 values that are held in uint64."""
     c0, c1, c2, c3 = counter.astype(np.uint64).T
     k0, k1 = key
     for _ in range(10):
         p0, p1 = M0 * c0, M1 * c2
-        c0, c1, c2, c3 = (p1 >> np.uint64(32)) ^ c1 ^ np.uint64(k0), p1 & LOW, (p0 >> np.uint64(32)) ^ c3 ^ np.uint64(k1), p0 & LOW
+        high0, high1 = p0 >> np.uint64(32), p1 >> np.uint64(32)
+        c0, c1, c2, c3 = high1 ^ c1 ^ np.uint64(k0), p1 & LOW, high0 ^ c3 ^ np.uint64(k1), p0 & LOW
         k0, k1 = (k0 + W0) & 0xFFFFFFFF, (k1 + W1) & 0xFFFFFFFF
     return np.stack([c0, c1, c2, c3], axis=1)
 

@@ -1,9 +1,13 @@
 """
-Golden values from diffusers for networks whose pictures are not 32 x 32 in colour: MNIST's 28 x 28, grey, and 64 x 64. Weights, pictures and noise come
-from philox.py. Everything is computed in float64, so that a difference is ours alone. picture-sizes.json keeps both configurations as diffusers writes
-them, every EVERYth number of what the network answers and of what DDIM draws with it, the loss, and a sketch (unet2d.py) of all gradients together.
+Golden values of networks whose pictures are not 32 x 32 in colour, from diffusers.
 
-    python picture_sizes.py     (torch and diffusers, on the CPU)
+    python picture_sizes.py
+
+Needs torch and diffusers, and runs on the CPU. The pictures are MNIST's, 28 x 28 and grey, grey
+ones of 32 x 32, and 64 x 64 ones in colour. Weights, pictures and noise come from philox.py.
+Everything is computed in float64, so that any difference is ours. Writes picture-sizes.json beside
+itself: the configurations as diffusers writes them, every EVERYth number of what the network
+answers and of what DDIM draws with it, the loss, and one sketch (unet2d.py) of all gradients.
 """
 
 import json
@@ -15,17 +19,23 @@ import torch
 from diffusers import DDIMScheduler, DDPMScheduler, UNet2DModel
 
 from philox import random_stream
-from unet2d import sketch, text_of, weight
+from unet2d import SKETCH, sketch, text_of, weight
 
 SEED = 20261128
-EVERY = 5  # shares no factor with the sides and channels, so that every row, column and channel is looked at
+EVERY = 5  # shares no factor with sides and channels, so that every row, column and channel is checked
 TIMESTEPS = [3, 999]
 DDIM_STEPS = 3
 
 BASE = dict(
-    sample_size=32, in_channels=3, out_channels=3, layers_per_block=1, block_out_channels=[32, 32], norm_num_groups=8,
-    down_block_types=["DownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "UpBlock2D"],
-)  # fmt: skip
+    sample_size=32,
+    in_channels=3,
+    out_channels=3,
+    layers_per_block=1,
+    block_out_channels=[32, 32],
+    norm_num_groups=8,
+    down_block_types=["DownBlock2D", "AttnDownBlock2D"],
+    up_block_types=["AttnUpBlock2D", "UpBlock2D"],
+)
 CASES = {
     "mnist28": dict(sample_size=28, in_channels=1, out_channels=1),
     "gray32": dict(in_channels=1, out_channels=1),
@@ -41,10 +51,11 @@ def evaluate(case: str, dtype: torch.dtype) -> dict:
         for name, parameter in model.named_parameters():
             parameter.copy_(torch.from_numpy(weight(name, tuple(parameter.shape), weights)))
     model.to(dtype).eval()
-    side, channels = model.config.sample_size, model.config.in_channels
+    side = model.config.sample_size
+    channels = model.config.in_channels
 
     def drawn(purpose: str, count: int) -> torch.Tensor:
-        # As [n, h, w, c], the engine's layout.
+        # The engine's layout is [n, h, w, c].
         values = stream.fork(purpose).normal(count * side * side * channels).reshape(count, side, side, channels)
         return torch.from_numpy(values).permute(0, 3, 1, 2).to(dtype)
 
@@ -82,10 +93,12 @@ def main() -> None:
     torch.manual_seed(0)
     cases = {}
     for case in CASES:
-        exact, single = evaluate(case, torch.float64), evaluate(case, torch.float32)
+        exact = evaluate(case, torch.float64)
+        single = evaluate(case, torch.float32)
         errors = ", ".join(f"{key} {np.abs(exact[key] - single[key]).max():.1e}" for key in ("output", "sample"))
-        apart = np.linalg.norm(exact["gradient"]["sketch"] - single["gradient"]["sketch"]) / np.sqrt(32) / exact["gradient"]["norm"]
-        print(f"{case}: loss {exact['loss']:.4f}; float32 differs by {errors}, gradient {apart:.1e}")
+        difference = np.linalg.norm(exact["gradient"]["sketch"] - single["gradient"]["sketch"])
+        relative = difference / np.sqrt(SKETCH) / exact["gradient"]["norm"]
+        print(f"{case}: loss {exact['loss']:.4f}; float32 differs by {errors}, gradient {relative:.1e}")
         texts = {key: text_of(exact[key]) for key in ("output", "sample")}
         gradient = {**exact["gradient"], "sketch": text_of(exact["gradient"]["sketch"])}
         cases[case] = {**exact, **texts, "gradient": gradient}

@@ -1,9 +1,12 @@
 """
-PSNR and SSIM of two pairs of pictures, straight from the definitions: every 11 x 11 window by itself, in float64. The pictures are
-the first of article.json's with noise of philox.py, and the first two. Writes restore.json beside itself; with scikit-image installed it
-also checks against that.
+Golden values of PSNR and SSIM for two pairs of pictures, straight from the definitions.
 
-    python restore.py     (numpy; run article.py first)
+    python restore.py
+
+Needs numpy; run article.py first. SSIM takes every 11 x 11 window by itself, in float64. The pairs
+are the first picture of article.json with the same picture plus noise of philox.py, and with the
+second picture. Writes restore.json beside itself. If scikit-image is installed, the values are also
+compared with its.
 """
 
 import base64
@@ -26,7 +29,8 @@ def ssim(a: np.ndarray, b: np.ndarray) -> float:
     y, x = np.mgrid[-5:6, -5:6]
     window = np.exp(-(x**2 + y**2) / (2 * 1.5**2))
     window /= window.sum()
-    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    c1 = (0.01 * 255) ** 2
+    c2 = (0.03 * 255) ** 2
     values = []
     for channel in range(3):
         for top in range(32 - 10):
@@ -40,12 +44,18 @@ def ssim(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.mean(values))
 
 
-images = np.frombuffer(base64.b64decode(json.loads((here / "article.json").read_text())["images"]), np.uint8).reshape(-1, 32, 32, 3)
+article = json.loads((here / "article.json").read_text())
+images = np.frombuffer(base64.b64decode(article["images"]), np.uint8).reshape(-1, 32, 32, 3)
 noise = random_stream(1).fork("damage").normal(32 * 32 * 3).astype(np.float64).reshape(32, 32, 3)
 damaged = np.clip(np.floor(images[0] + 127.5 * 0.5 * noise + 0.5), 0, 255).astype(np.uint8)
+others = {"damaged": damaged, "another": images[1]}
 golden = {}
-for name, other in {"damaged": damaged, "another": images[1]}.items():
-    golden[name] = {"rgb": base64.b64encode(other.tobytes()).decode(), "psnr": psnr(images[0], other), "ssim": ssim(images[0], other)}
+for name, other in others.items():
+    golden[name] = {
+        "rgb": base64.b64encode(other.tobytes()).decode(),
+        "psnr": psnr(images[0], other),
+        "ssim": ssim(images[0], other),
+    }
 (here / "restore.json").write_text(json.dumps(golden, indent=1) + "\n")
 
 try:
@@ -53,10 +63,17 @@ try:
 except ImportError:
     print("scikit-image is not installed: not compared")
 else:
-    for name, other in {"damaged": damaged, "another": images[1]}.items():
-        theirs = structural_similarity(
-            images[0], other, channel_axis=2, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=255
+    for name, other in others.items():
+        their_ssim = structural_similarity(
+            images[0],
+            other,
+            channel_axis=2,
+            gaussian_weights=True,
+            sigma=1.5,
+            use_sample_covariance=False,
+            data_range=255,
         )
-        assert abs(theirs - golden[name]["ssim"]) < 1e-9, (theirs, golden[name]["ssim"])
-        assert abs(peak_signal_noise_ratio(images[0], other, data_range=255) - golden[name]["psnr"]) < 1e-9
+        their_psnr = peak_signal_noise_ratio(images[0], other, data_range=255)
+        assert abs(their_ssim - golden[name]["ssim"]) < 1e-9, (their_ssim, golden[name]["ssim"])
+        assert abs(their_psnr - golden[name]["psnr"]) < 1e-9
         print(name, golden[name]["psnr"], golden[name]["ssim"], "as scikit-image has it")

@@ -1,12 +1,21 @@
-"""diffusers' schedulers over a grid of options, with stand-ins for network and noise that a test can repeat. Writes schedulers.json beside itself.
+"""
+Golden values of diffusers' schedulers over a grid of options.
 
-    python schedulers.py     (torch, diffusers)
+    python schedulers.py
 
-Element k of pattern p, all tensors of shape SHAPE:   ((73 k + 179 p + 19) mod 257) / 128 - 1             exact in float32, within [-1, 1]
-The network's answer at step i to the scaled sample x: 0.75 x / (1 + |x|) + 0.25 pattern(100 + i)         smooth and bounded, float32
-Initial sample: pattern(0) times initNoiseSigma. Injected noise at step i: pattern(500 + i). addNoise: pattern(1) and pattern(2).
+Needs torch and diffusers. The network and the noise are replaced by formulas that a test can
+repeat; all tensors have the shape SHAPE:
 
-Tensors stand in base64 of little-endian float32: of each case the sample after every step and, where the class tells it, the predicted clean image.
+    pattern p, element k   ((73 k + 179 p + 19) mod 257) / 128 - 1
+                           exact in float32, within [-1, 1]
+    network's answer       0.75 x / (1 + |x|) + 0.25 pattern(100 + i), of the scaled sample x at
+                           step i: smooth and bounded, float32
+    initial sample         pattern(0) times initNoiseSigma
+    injected noise         pattern(500 + i) at step i
+    addNoise               pattern(1) and pattern(2)
+
+Writes schedulers.json beside itself. Tensors are base64 of little-endian float32. Each case has the
+sample after every step and, if the class returns it, the predicted clean image.
 """
 
 import base64
@@ -43,7 +52,15 @@ def injected_noise(shape, **_):
     return pattern(500 + step_index)
 
 
-for module in ["ddpm", "ddim", "euler_discrete", "euler_ancestral_discrete", "dpmsolver_multistep", "flow_match_euler_discrete"]:
+MODULES_WITH_NOISE = [
+    "ddpm",
+    "ddim",
+    "euler_discrete",
+    "euler_ancestral_discrete",
+    "dpmsolver_multistep",
+    "flow_match_euler_discrete",
+]
+for module in MODULES_WITH_NOISE:
     importlib.import_module(f"diffusers.schedulers.scheduling_{module}").randn_tensor = injected_noise
 
 
@@ -54,16 +71,17 @@ def run(name: str, steps: int, config: dict, eta: float | None = None) -> dict:
     timesteps = scheduler.timesteps
     initial_sigma = float(getattr(scheduler, "init_noise_sigma", 1.0))
     sample = pattern(0) * initial_sigma
-    samples, originals = [], []
+    samples = []
+    originals = []
     middle = timesteps[len(timesteps) // 2]
-    add_noise = scheduler.scale_noise if name.startswith("FlowMatch") else scheduler.add_noise
     if name.startswith("FlowMatch"):
-        noisy = add_noise(pattern(1), middle[None], pattern(2))
+        noisy = scheduler.scale_noise(pattern(1), middle[None], pattern(2))
     else:
-        noisy = add_noise(pattern(1), pattern(2), middle.repeat(SHAPE[0]))
+        noisy = scheduler.add_noise(pattern(1), pattern(2), middle.repeat(SHAPE[0]))
     first_input = None
     if hasattr(scheduler, "set_begin_index"):
-        # By index, as ours does: rounded Karras timesteps may contain a value twice, and looking it up by value would find the wrong one.
+        # Steps are found by index, as ours are. Rounded Karras timesteps may contain a value twice,
+        # and a search by value would find the wrong one.
         scheduler.set_begin_index(0)
     for i, timestep in enumerate(timesteps):
         step_index = i
@@ -72,8 +90,8 @@ def run(name: str, steps: int, config: dict, eta: float | None = None) -> dict:
         extra = {} if eta is None else {"eta": eta}
         result = scheduler.step(network(scaled, i), timestep, sample, **extra)
         original = getattr(result, "pred_original_sample", None)
-        data_solver = getattr(scheduler.config, "algorithm_type", None) in ("dpmsolver++", "deis") or getattr(scheduler.config, "predict_x0", False)
-        if data_solver:
+        algorithm = getattr(scheduler.config, "algorithm_type", None)
+        if algorithm in ("dpmsolver++", "deis") or getattr(scheduler.config, "predict_x0", False):
             original = scheduler.model_outputs[-1]
         originals.append(original)
         sample = result.prev_sample
@@ -98,7 +116,10 @@ def run(name: str, steps: int, config: dict, eta: float | None = None) -> dict:
 SD = {"beta_schedule": "scaled_linear", "beta_start": 0.00085, "beta_end": 0.012}
 COSINE = {"beta_schedule": "squaredcos_cap_v2"}
 ZERO_SNR = {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing", "prediction_type": "v_prediction"}
-TRAINED = {"trained_betas": [0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3], "num_train_timesteps": 12}
+TRAINED = {
+    "trained_betas": [0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3],
+    "num_train_timesteps": 12,
+}
 THRESHOLD = {"thresholding": True, "sample_max_value": 1.5}
 SPACINGS = [{"timestep_spacing": spacing} for spacing in ("linspace", "leading", "trailing")]
 PREDICTIONS = [{"prediction_type": prediction} for prediction in ("epsilon", "sample", "v_prediction")]
@@ -149,7 +170,10 @@ dpm = [
     (6, {**ZERO_SNR}),
     (6, {"timestep_spacing": "leading", "steps_offset": 1}),
     (5, {**TRAINED}),
-    *[(7, {**o, **p, "algorithm_type": "dpmsolver", "final_sigmas_type": "sigma_min", "solver_type": t}) for o, p, t in zip(orders, PREDICTIONS, ("midpoint", "heun", "midpoint"))],
+    *[
+        (7, {**o, **p, "algorithm_type": "dpmsolver", "final_sigmas_type": "sigma_min", "solver_type": t})
+        for o, p, t in zip(orders, PREDICTIONS, ("midpoint", "heun", "midpoint"))
+    ],
     (7, {"algorithm_type": "dpmsolver", "final_sigmas_type": "sigma_min", **THRESHOLD}),
     (6, {"algorithm_type": "deis", "solver_type": "logrho", "final_sigmas_type": "sigma_min"}),
 ]
@@ -182,7 +206,7 @@ heun = [
     (4, {"timestep_spacing": "leading", "steps_offset": 1, **SD}),
 ]
 unipc = [
-    # diffusers returns NaN where bh1 ends at zero.
+    # diffusers returns NaN if bh1 ends at zero.
     *[(7, {**o, "solver_type": "bh1", "final_sigmas_type": "sigma_min"}) for o in orders],
     *[(7, {**o, "solver_type": "bh2"}) for o in orders],
     *[(6, {**s, **p}) for s, p in zip(SPACINGS, PREDICTIONS[1:] + PREDICTIONS[:1])],

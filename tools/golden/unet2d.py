@@ -1,9 +1,13 @@
 """
-Golden values from diffusers' UNet2DModel: tiny configurations that between them use every block type and option, computed in float64, so that a
-difference is ours alone. Weights, inputs and targets come from philox.py and need no file. Of each gradient unet2d.json keeps the norm and a
-sketch: 32 sums with random signs, whose mean squared difference from another gradient's sums estimates the squared distance of the two.
+Golden values of diffusers' UNet2DModel.
 
-    python unet2d.py     (torch and diffusers, on the CPU)
+    python unet2d.py
+
+Needs torch and diffusers, and runs on the CPU. The configurations are tiny, and together they use
+every block type and option. Everything is computed in float64, so that any difference is ours.
+Weights, inputs and targets come from philox.py and need no file. For each gradient unet2d.json
+keeps the norm and a sketch: 32 sums with random signs. The mean squared difference between the sums
+of two gradients estimates their squared distance.
 """
 
 import base64
@@ -23,76 +27,163 @@ BATCH = 2
 SKETCH = 32  # the bits of a word
 
 CASES = {
-    # google/ddpm-cifar10-32 in small: asymmetric padding, sines first, one head, attention on the second level.
+    # A small google/ddpm-cifar10-32: asymmetric padding, sines first, one head, attention on the
+    # second level.
     "ddpm": dict(
-        sample_size=8, block_out_channels=[8, 16, 16], layers_per_block=2, norm_num_groups=4, norm_eps=1e-6, attention_head_dim=None,
-        down_block_types=["DownBlock2D", "AttnDownBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
-        downsample_padding=0, flip_sin_to_cos=False, freq_shift=1,
+        sample_size=8,
+        block_out_channels=[8, 16, 16],
+        layers_per_block=2,
+        norm_num_groups=4,
+        norm_eps=1e-6,
+        attention_head_dim=None,
+        down_block_types=["DownBlock2D", "AttnDownBlock2D", "DownBlock2D"],
+        up_block_types=["UpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
+        downsample_padding=0,
+        flip_sin_to_cos=False,
+        freq_shift=1,
     ),
-    # diffusers' defaults: symmetric padding, cosines first, heads of 8 channels; a classifier-free guidance's classes; learned variance's channels.
+    # diffusers' defaults: symmetric padding, cosines first, heads of 8 channels. Classes as for
+    # classifier-free guidance; output channels as for a learned variance.
     "classes": dict(
-        sample_size=8, out_channels=6, block_out_channels=[16, 32], layers_per_block=1, norm_num_groups=8, num_class_embeds=11,
-        down_block_types=["DownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "UpBlock2D"],
+        sample_size=8,
+        out_channels=6,
+        block_out_channels=[16, 32],
+        layers_per_block=1,
+        norm_num_groups=8,
+        num_class_embeds=11,
+        down_block_types=["DownBlock2D", "AttnDownBlock2D"],
+        up_block_types=["AttnUpBlock2D", "UpBlock2D"],
     ),
-    # No norm before the mid block's attention; attention on the first level, below it none.
+    # No norm before the mid block's attention. Attention on the first level, none below it.
     "scale-shift": dict(
-        sample_size=8, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4, attention_head_dim=4,
-        down_block_types=["AttnDownBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "AttnUpBlock2D"],
-        resnet_time_scale_shift="scale_shift", mid_block_scale_factor=math.sqrt(2), center_input_sample=True,
+        sample_size=8,
+        block_out_channels=[8, 16],
+        layers_per_block=1,
+        norm_num_groups=4,
+        attention_head_dim=4,
+        down_block_types=["AttnDownBlock2D", "DownBlock2D"],
+        up_block_types=["UpBlock2D", "AttnUpBlock2D"],
+        resnet_time_scale_shift="scale_shift",
+        mid_block_scale_factor=math.sqrt(2),
+        center_input_sample=True,
     ),
     "scale-shift-norm": dict(
-        sample_size=8, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=2, attn_norm_num_groups=8, attention_head_dim=8,
-        down_block_types=["DownBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "UpBlock2D"],
-        resnet_time_scale_shift="scale_shift", downsample_padding=0, num_class_embeds=3,
+        sample_size=8,
+        block_out_channels=[8, 16],
+        layers_per_block=1,
+        norm_num_groups=2,
+        attn_norm_num_groups=8,
+        attention_head_dim=8,
+        down_block_types=["DownBlock2D", "DownBlock2D"],
+        up_block_types=["UpBlock2D", "UpBlock2D"],
+        resnet_time_scale_shift="scale_shift",
+        downsample_padding=0,
+        num_class_embeds=3,
     ),
-    # A picture that is not square, of one channel; labels like timesteps; no attention in the middle.
+    # A picture of one channel, not square. Labels like timesteps. No attention in the middle.
     "timestep-labels": dict(
-        sample_size=[8, 4], in_channels=1, out_channels=1, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4,
-        down_block_types=["DownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "UpBlock2D"],
-        add_attention=False, class_embed_type="timestep", time_embedding_dim=24,
+        sample_size=[8, 4],
+        in_channels=1,
+        out_channels=1,
+        block_out_channels=[8, 16],
+        layers_per_block=1,
+        norm_num_groups=4,
+        down_block_types=["DownBlock2D", "AttnDownBlock2D"],
+        up_block_types=["AttnUpBlock2D", "UpBlock2D"],
+        add_attention=False,
+        class_embed_type="timestep",
+        time_embedding_dim=24,
     ),
-    # No middle; an odd number of channels, of which heads of 4 leave some over; labels that are embeddings.
+    # No middle. An odd number of channels, which heads of 4 do not divide. Labels that are
+    # embeddings.
     "identity-labels": dict(
-        sample_size=8, block_out_channels=[9, 18], layers_per_block=1, norm_num_groups=3, attention_head_dim=4, act_fn="swish",
-        down_block_types=["AttnDownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "AttnUpBlock2D"],
-        mid_block_type=None, class_embed_type="identity",
+        sample_size=8,
+        block_out_channels=[9, 18],
+        layers_per_block=1,
+        norm_num_groups=3,
+        attention_head_dim=4,
+        act_fn="swish",
+        down_block_types=["AttnDownBlock2D", "AttnDownBlock2D"],
+        up_block_types=["AttnUpBlock2D", "AttnUpBlock2D"],
+        mid_block_type=None,
+        class_embed_type="identity",
     ),
-    # Nothing is halved or doubled; all channels are one group.
+    # Nothing is halved or doubled. All channels are one group.
     "one-level": dict(
-        sample_size=8, block_out_channels=[16], layers_per_block=1, norm_num_groups=1, attention_head_dim=16,
-        down_block_types=["AttnDownBlock2D"], up_block_types=["AttnUpBlock2D"],
+        sample_size=8,
+        block_out_channels=[16],
+        layers_per_block=1,
+        norm_num_groups=1,
+        attention_head_dim=16,
+        down_block_types=["AttnDownBlock2D"],
+        up_block_types=["AttnUpBlock2D"],
     ),
-    # Resnet blocks that halve and double the picture, one way and the other; each activation once.
+    # Resnets that halve and double the picture: here as blocks, in the next case as samplers. Each
+    # activation once.
     "resnet-blocks": dict(
-        sample_size=8, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4, act_fn="gelu",
-        down_block_types=["ResnetDownsampleBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "ResnetUpsampleBlock2D"],
+        sample_size=8,
+        block_out_channels=[8, 16],
+        layers_per_block=1,
+        norm_num_groups=4,
+        act_fn="gelu",
+        down_block_types=["ResnetDownsampleBlock2D", "DownBlock2D"],
+        up_block_types=["UpBlock2D", "ResnetUpsampleBlock2D"],
     ),
     "resnet-sampling": dict(
-        sample_size=8, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4, act_fn="mish", attention_head_dim=8,
-        down_block_types=["AttnDownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "AttnUpBlock2D"],
-        downsample_type="resnet", upsample_type="resnet", resnet_time_scale_shift="scale_shift",
+        sample_size=8,
+        block_out_channels=[8, 16],
+        layers_per_block=1,
+        norm_num_groups=4,
+        act_fn="mish",
+        attention_head_dim=8,
+        down_block_types=["AttnDownBlock2D", "AttnDownBlock2D"],
+        up_block_types=["AttnUpBlock2D", "AttnUpBlock2D"],
+        downsample_type="resnet",
+        upsample_type="resnet",
+        resnet_time_scale_shift="scale_shift",
     ),
-    # A dropout, which an evaluation leaves out; frequencies and divided answers.
+    # A dropout, which is off in an evaluation. Fourier frequencies of the timestep, by which the
+    # answer is divided.
     "fourier": dict(
-        sample_size=8, block_out_channels=[8, 8], layers_per_block=1, norm_num_groups=4, act_fn="relu", dropout=0.1,
-        down_block_types=["DownBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "UpBlock2D"],
+        sample_size=8,
+        block_out_channels=[8, 8],
+        layers_per_block=1,
+        norm_num_groups=4,
+        act_fn="relu",
+        dropout=0.1,
+        down_block_types=["DownBlock2D", "DownBlock2D"],
+        up_block_types=["UpBlock2D", "UpBlock2D"],
         time_embedding_type="fourier",
     ),
     "learned-time": dict(
-        sample_size=8, block_out_channels=[8], layers_per_block=1, norm_num_groups=4, mid_block_type=None,
-        down_block_types=["DownBlock2D"], up_block_types=["UpBlock2D"], time_embedding_type="learned", num_train_timesteps=20,
+        sample_size=8,
+        block_out_channels=[8],
+        layers_per_block=1,
+        norm_num_groups=4,
+        mid_block_type=None,
+        down_block_types=["DownBlock2D"],
+        up_block_types=["UpBlock2D"],
+        time_embedding_type="learned",
+        num_train_timesteps=20,
     ),
 }
 TIMESTEPS = {"scale-shift": [0.5, 731.25], "fourier": [0.7, 3.5], "learned-time": [3, 19]}  # the others: [3, 999]
 CLASS_LABELS = {"classes": [0, 10], "scale-shift-norm": [2, 1], "timestep-labels": [7, 412]}
 
-# https://huggingface.co/google/ddpm-cifar10-32: its size is checked, its numbers are not.
+# https://huggingface.co/google/ddpm-cifar10-32. Its size is checked, its numbers are not.
 CIFAR10 = dict(
-    sample_size=32, block_out_channels=[128, 256, 256, 256], layers_per_block=2, norm_num_groups=32, norm_eps=1e-6, attention_head_dim=None,
+    sample_size=32,
+    block_out_channels=[128, 256, 256, 256],
+    layers_per_block=2,
+    norm_num_groups=32,
+    norm_eps=1e-6,
+    attention_head_dim=None,
     down_block_types=["DownBlock2D", "AttnDownBlock2D", "DownBlock2D", "DownBlock2D"],
     up_block_types=["UpBlock2D", "UpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
-    downsample_padding=0, flip_sin_to_cos=False, freq_shift=1,
-)  # fmt: skip
+    downsample_padding=0,
+    flip_sin_to_cos=False,
+    freq_shift=1,
+)
 
 
 def text_of(values: np.ndarray) -> str:
@@ -100,7 +191,10 @@ def text_of(values: np.ndarray) -> str:
 
 
 def weight(name: str, shape: tuple[int, ...], stream) -> np.ndarray:
-    """Gains around 1, biases around 0, matrices and kernels that keep the scale; everything uniform, nothing left at 0 or 1."""
+    """Draw a weight: gains around 1, biases around 0, matrices and kernels that keep the scale.
+
+    Every number is uniform; none stays 0 or 1.
+    """
     u = 2 * stream.fork(name).uniform(math.prod(shape)) - 1
     if len(shape) > 1:
         return (u * math.sqrt(3 / math.prod(shape[1:]))).astype(np.float32).reshape(shape)
@@ -114,7 +208,7 @@ def sketch(gradient: np.ndarray, stream) -> np.ndarray:
 
 
 def check_initialization(model: UNet2DModel) -> None:
-    """PyTorch's own draw is what src/ml/nn says that it is."""
+    """Check that PyTorch initializes weights as src/ml/nn says."""
     for name, parameter in model.named_parameters():
         values = parameter.detach()
         owner = model.get_submodule(name.rsplit(".", 1)[0])
@@ -131,7 +225,8 @@ def check_initialization(model: UNet2DModel) -> None:
 
 
 def evaluate(case: str, dtype: torch.dtype):
-    config, stream = CASES[case], random_stream(SEED).fork(case)
+    config = CASES[case]
+    stream = random_stream(SEED).fork(case)
     torch.manual_seed(0)
     model = UNet2DModel(**config)
     check_initialization(model)
@@ -147,7 +242,7 @@ def evaluate(case: str, dtype: torch.dtype):
     height, width = np.broadcast_to(config["sample_size"], 2)
 
     def drawn(purpose: str, channels: int) -> torch.Tensor:
-        # As [n, h, w, c], the engine's layout.
+        # The engine's layout is [n, h, w, c].
         values = stream.fork(purpose).normal(BATCH * height * width * channels).reshape(BATCH, height, width, channels)
         return torch.from_numpy(values).permute(0, 3, 1, 2).to(dtype)
 
@@ -161,9 +256,10 @@ def evaluate(case: str, dtype: torch.dtype):
     output = model(drawn("input", model.config.in_channels), timesteps, class_labels=labels).sample
     loss = torch.nn.functional.mse_loss(output, drawn("target", model.config.out_channels))
     loss.backward()
-    # Frequencies are not trained: their gradient is zero.
+    # Frequencies are not trained, so their gradient is zero.
     gradients = {
-        name: np.zeros(parameter.shape) if parameter.grad is None else parameter.grad.double().numpy() for name, parameter in model.named_parameters()
+        name: np.zeros(parameter.shape) if parameter.grad is None else parameter.grad.double().numpy()
+        for name, parameter in model.named_parameters()
     }
     return output.detach().permute(0, 2, 3, 1).numpy(), loss.item(), gradients, timesteps.tolist()
 
@@ -181,18 +277,26 @@ def main() -> None:
             "output": text_of(output),
             "loss": loss,
             "parameters": {
-                name: {"shape": value.shape, "norm": float(np.linalg.norm(value)), "sketch": text_of(sketch(value, signs.fork(name)))}
+                name: {
+                    "shape": value.shape,
+                    "norm": float(np.linalg.norm(value)),
+                    "sketch": text_of(sketch(value, signs.fork(name))),
+                }
                 for name, value in gradients.items()
             },
         }
         total = math.sqrt(sum(np.sum(value**2) for value in gradients.values()))
         zero = {name for name, value in gradients.items() if np.linalg.norm(value) < 1e-9 * total}
         worst = max(
-            np.linalg.norm(single_gradients[name] - value) / np.linalg.norm(value) for name, value in gradients.items() if name not in zero
+            np.linalg.norm(single_gradients[name] - value) / np.linalg.norm(value)
+            for name, value in gradients.items()
+            if name not in zero
         )
+        size = sum(value.size for value in gradients.values())
+        apart = np.abs(single_output - output).max()
         print(
-            f"{case}: {sum(v.size for v in gradients.values())} parameters, loss {loss:.4f}, gradient {total:.3f}, zero {sorted(zero)}; in float32"
-            f" the output differs by {np.abs(single_output - output).max():.1e}, a gradient by {worst:.1e}"
+            f"{case}: {size} parameters, loss {loss:.4f}, gradient {total:.3f}, zero {sorted(zero)}; "
+            f"in float32 the output differs by {apart:.1e}, a gradient by {worst:.1e}"
         )
     with torch.device("meta"):
         cifar10 = {name: list(parameter.shape) for name, parameter in UNet2DModel(**CIFAR10).named_parameters()}
