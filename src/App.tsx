@@ -21,7 +21,7 @@ import { languageLink } from './share/link-language.ts';
 import { viewNames } from './share/view-names.ts';
 import { usePlayground } from './store/index.ts';
 
-/** One workspace under one transport, seen in several views. */
+/** The whole page: one workspace under one transport, seen in several views. */
 export function App() {
   const { t } = useTranslation();
   const { name, show } = usePlayground((state) => state.view);
@@ -76,7 +76,7 @@ export function App() {
   );
 }
 
-/** From the page that embeds this one: the same experiment with everything around it. */
+/** A link from an embedded view to the whole page with the same experiment. */
 function WholePage() {
   const { t } = useTranslation();
   const link = usePlayground((state) => state.share.link());

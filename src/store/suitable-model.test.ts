@@ -12,10 +12,14 @@ describe('the shipped model that suits a picture', () => {
     ['an emoji', { ...testImage, set: emoji }, 'emoji'],
     ['a small photograph', { ...testImage, set: cifar10, side: 32 }, 'cifar10'],
     ['a picture of a set of their own', { ...testImage, set: own }, 'cifar10'],
-    ['a photograph in colour, though the network on show takes grey', { ...testImage, hasColours: true }, 'cifar10'],
+    ['a colour photograph, although the current network takes grey', { ...testImage, hasColours: true }, 'cifar10'],
     ['a grey picture', { ...testImage, hasColours: false, set: cifar10 }, 'digits'],
     ['noise of a whole photograph', { ...testImage, kind: 'noise', hasColours: true, side: 512 }, 'article'],
     ['scratches of a whole photograph', { ...testImage, hasColours: true, side: 512 }, 'cifar10'],
-    ['noise, by a network of one pass', { ...testImage, kind: 'noise', set: cifar10, answers: 'one-pass' }, 'article'],
+    [
+      'noise, while the current network answers in one pass',
+      { ...testImage, kind: 'noise', set: cifar10, answers: 'one-pass' },
+      'article',
+    ],
   ] as const)('%s', (_, picture, model) => expect(suitableModel(picture)).toBe(model));
 });

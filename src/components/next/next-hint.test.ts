@@ -28,17 +28,21 @@ test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   ['once it has learned something', { view: 'learn', step: 120, looks: 4 }, 'paint'],
   ['before the first picture', { view: 'paint', step: 120 }, 'generate'],
   ['before the first answer of a network that answers in one pass', { view: 'paint', kind: 'one-pass' }, 'answer'],
-  ['where another tool than Generate is on show', { view: 'paint', step: 120, tool: 'race' }, null],
-  ['after it', { view: 'paint', step: 120, generated: true }, 'film'],
-  ['after it, of a network that answers in one pass', { view: 'paint', kind: 'one-pass', generated: true }, null],
+  ['with another tool than Generate selected', { view: 'paint', step: 120, tool: 'race' }, null],
+  ['after the first picture', { view: 'paint', step: 120, generated: true }, 'film'],
+  [
+    'after the first answer of a network that answers in one pass',
+    { view: 'paint', kind: 'one-pass', generated: true },
+    null,
+  ],
   ['back from painting', { view: 'learn', step: 120, generated: true }, 'repair'],
   ['before a picture is repaired', { view: 'repair', step: 120 }, 'restore'],
   ['before a network with random weights repairs one', { view: 'repair', untrained: true }, null],
   ['when all has been seen', { view: 'learn', step: 120, generated: true, restored: true }, null],
-  ['among the runs', { view: 'runs' }, null],
-  ['where the link leaves training out', { view: 'learn', hidesTraining: true }, null],
-  ['where it does, before the first picture', { view: 'paint', hidesTraining: true }, 'generate'],
-  ['where there is one view, once another would come next', { view: 'learn', step: 120, oneView: true }, null],
+  ['in the Runs view', { view: 'runs' }, null],
+  ['if the link leaves training out', { view: 'learn', hidesTraining: true }, null],
+  ['before the first picture, if the link leaves training out', { view: 'paint', hidesTraining: true }, 'generate'],
+  ['with only one view, when the hint would name another', { view: 'learn', step: 120, oneView: true }, null],
 ])('%s', (_, progress, hint) => {
   expect(nextHint({ ...fresh, ...progress })).toBe(hint);
 });

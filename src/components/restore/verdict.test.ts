@@ -17,10 +17,10 @@ const filters = [filter('damaged', 12), filter('diffusion', 32), filter('telea',
 
 describe('the verdict on a network that loses to a filter, when', () => {
   it.each([
-    ['nothing has been trained', 0, false, 'baselineWinsUntrained'],
+    ['it has not been trained', 0, false, 'baselineWinsUntrained'],
     ['it has hardly begun', 10, false, 'baselineWinsEarly'],
     ['it has been trained', 500, false, 'baselineWins'],
-    ['it came trained', 0, true, 'baselineWins'],
+    ['it was trained before it was opened', 0, true, 'baselineWins'],
   ] as const)('%s', (_, step, imported, word) => {
     expect(verdictOf([...filters, network(30, step)], imported)).toEqual({
       ...{ word, baseline: 'diffusion', step, gain: 2 },

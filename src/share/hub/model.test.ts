@@ -74,7 +74,7 @@ describe('describing a repository', () => {
     ['of its own name', { cardData: { license: 'other', license_name: 'my-licence' } }, 'my-licence'],
     ['of the tags alone', { tags: ['diffusers', 'license:mit'] }, 'mit'],
     ['not stated', { cardData: null }, null],
-    ['in a card that is odd', { cardData: { license: 7 }, tags: [] }, null],
+    ['in an odd card', { cardData: { license: 7 }, tags: [] }, null],
   ])('finds the licence %s', async (_, info, licence) => {
     const { look } = await host({ files: pipeline, info });
     expect((await look()).licence).toBe(licence);
@@ -353,9 +353,9 @@ describe('each failure has its own error', () => {
       { code: 'checkpoint-lfs-pointer' },
     ],
     ['gone meanwhile', onCdn, status(404), { code: 'checkpoint-file-missing', values: { file: large } }],
-    ['kept from us by who serves it', onCdn, status(500), { code: 'model-refused', values: { status: 500 } }],
+    ['refused by the server that has it', onCdn, status(500), { code: 'model-refused', values: { status: 500 } }],
     [
-      'a configuration of the same length, but another',
+      'another configuration of the same length',
       `/ada/model/resolve/${mainCommit}/unet/config.json`,
       sending('{"sample_size":64}'),
       { code: 'hub-damaged' },
