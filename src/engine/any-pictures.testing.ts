@@ -1,6 +1,6 @@
 /**
- * Sets of other shapes than CIFAR-10's, from the first step to a run that goes on: one body for
- * every backend.
+ * Sets whose pictures have another shape than CIFAR-10's, from the first step to a resumed run. The
+ * same tests run on every backend.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { readFolder } from '../ml/checkpoint/folder.ts';
@@ -15,13 +15,13 @@ import { restoreRequest } from './restore-request.fixture.ts';
 import { closeSession, type Seen, startSession } from './session.fixture.ts';
 
 const others = { mirrors: true, licence: 'ISC', source: 'synthetic' };
-/** Sides that are no powers of two, on either side of 32. */
+/** Sides that are not powers of two, one below 32 and one above. */
 export const sketches: DataSetFacts = {
   ...{ id: 'sketches', side: 28, channels: 1, classNames: ['circle', 'square', 'star'], ...others },
 };
 export const patterns: DataSetFacts = { id: 'patterns', side: 36, channels: 3, classNames: [], ...others };
 
-/** Of noise, so that mirrored pictures are others. */
+/** The pictures are noise, so that a mirrored picture differs from the original. */
 function synthetic(facts: DataSetFacts): SyntheticOptions {
   const stream = randomStream(8).fork(facts.id);
   const image = (index: number) => {
@@ -36,7 +36,7 @@ export const sets = [synthetic(sketches), synthetic(patterns)];
 
 export const short = (experiment: Experiment): Experiment => ({ ...experiment, batchSize: 2, epochs: 2, seed: 3 });
 
-/** Of a recipe that knows classes, where the set has any; mirrored. */
+/** A small network for a recipe with mirroring; it learns classes if the set has any. */
 export function miniatureOf(facts: DataSetFacts) {
   const experiment = short(experimentOn(recipes.classes, facts));
   const classes = facts.classNames.length;
@@ -60,7 +60,7 @@ async function trainTo({ engine, until }: Seen, step: number): Promise<void> {
   await until('paused');
 }
 
-/** All pictures are of the set's side, and grey where it is. */
+/** Expects every picture to have the set's side, and to be grey if the set is. */
 function expectPictures(pictures: Pictures | undefined, { side, channels }: DataSetFacts, count: number): void {
   expect(pictures).toMatchObject({ count, width: side, height: side });
   const { rgb } = pictures ?? { rgb: new Uint8Array() };
@@ -68,7 +68,10 @@ function expectPictures(pictures: Pictures | undefined, { side, channels }: Data
   if (channels === 1) expect(rgb.every((byte, i) => byte === rgb[i - (i % 3)])).toBe(true);
 }
 
-/** What these layers answer: numbers that have been counted. */
+/**
+ * Expects these layers to have histograms of their outputs; `counted` is the number of values in
+ * one.
+ */
 async function expectActivations(
   { engine }: Seen,
   names: readonly string[],
@@ -83,7 +86,7 @@ async function expectActivations(
   }
 }
 
-/** The losses of a miniature's first steps, on this backend. */
+/** The losses of a small network's first steps on this backend. */
 export async function lossesOf(backend: BackendName, facts: DataSetFacts, steps: number): Promise<number[]> {
   const seen = await open(backend, short(experimentOn(recipes.article, facts)));
   await seen.engine.load(zipped(miniatureOf(facts)));
@@ -108,18 +111,18 @@ export function describeAnyPictures(backend: BackendName): void {
       const { picture } = await seen.engine.testImage(1);
       expectPictures(picture, facts, 1);
       const { tensors } = await seen.engine.memory();
-      // 3 x 14 x 14 places of 64 channels or more: some of them.
+      // A layer has at least 3 x 14 x 14 outputs of 64 channels, of which a sample is counted.
       await expectActivations(seen, ['encoder.0', 'encoder.2', 'decoder.0'], ({ counted }) => {
         expect(counted).toBeGreaterThan(4000);
         expect(counted).toBeLessThanOrEqual(16_384);
       });
-      // Nothing of it stays on the device.
+      // Counting leaves no tensor on the device.
       expect((await seen.engine.memory()).tensors).toBe(tensors);
       expectPictures((await seen.engine.restore(2, restoreRequest(picture))).restored, facts, 1);
       expect(seen.notices).toEqual([]);
     });
 
-    test('a U-Net trains, samples, restores, is saved, and goes on to the bit', async () => {
+    test('a U-Net trains, samples, restores, is saved, and resumes bit for bit', async () => {
       const seen = await open(backend, short(experimentOn(recipes.article, facts)));
       const loaded = await seen.engine.load(zipped(miniatureOf(facts)));
       const classes = classNames.length || null;
@@ -131,7 +134,8 @@ export function describeAnyPictures(backend: BackendName): void {
       await trainTo(seen, 2);
       const saved = await seen.engine.save();
       await trainTo(seen, 5);
-      // The three test images at each of the two channels: all of them.
+      // The first layer has two channels and sees three test images: all of its outputs are
+      // counted.
       await expectActivations(seen, ['conv_in'], ({ counted }) => expect(counted).toBe(3 * side * side * 2));
 
       const asked = { ...sampling, classIndex: classes && 2 };
@@ -162,7 +166,7 @@ export function describeAnyPictures(backend: BackendName): void {
       const checkpoint = readFolder('saved', unzipFolder('saved', saved));
       expect(checkpoint.network).toMatchObject({ config: { sample_size: side, in_channels: channels } });
       expect(checkpoint.training?.progress).toMatchObject({ step: 2, dataSet: loaded.dataSet });
-      // In an engine of its own, which begins with the other set.
+      // In a new engine, which opens with the other set.
       const elsewhere = await open(
         backend,
         short(experimentOn(recipes.article, facts === patterns ? sketches : patterns)),

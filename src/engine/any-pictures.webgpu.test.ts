@@ -6,9 +6,13 @@ await shareOneDevice();
 
 describeAnyPictures('webgpu');
 
-test.each([sketches, patterns])('$id: mirrored batches of the kernel train as those of the CPU', async (facts) => {
-  const expected = await lossesOf('cpu', facts, 4);
-  const actual = await lossesOf('webgpu', facts, 4);
-  expect(expected).toHaveLength(4);
-  for (const [i, loss] of expected.entries()) expect(Math.abs((actual[i] ?? Number.NaN) / loss - 1)).toBeLessThan(1e-4);
-});
+test.each([sketches, patterns])(
+  '$id: mirrored batches made by the kernel give the same losses as those of the CPU',
+  async (facts) => {
+    const expected = await lossesOf('cpu', facts, 4);
+    const actual = await lossesOf('webgpu', facts, 4);
+    expect(expected).toHaveLength(4);
+    for (const [i, loss] of expected.entries())
+      expect(Math.abs((actual[i] ?? Number.NaN) / loss - 1)).toBeLessThan(1e-4);
+  },
+);

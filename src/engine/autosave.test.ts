@@ -35,7 +35,9 @@ function autosaveTo(save: SnapshotStorage['save'], stepAt: () => number | null, 
   };
 }
 
-/** When the saves of 200 s of training begin, in seconds, where each takes so long. */
+/**
+ * Returns when the saves during 200 s of training begin, in seconds, if each save takes this long.
+ */
 async function savesOf200Seconds(eachTakesMs: number, bytes = 1): Promise<number[]> {
   let start = Date.now();
   const seconds: number[] = [];
@@ -61,36 +63,37 @@ async function savesOf200Seconds(eachTakesMs: number, bytes = 1): Promise<number
   const counted = seconds.length;
   autosave.stop();
   await vi.advanceTimersByTimeAsync(200_000);
-  expect(seconds).toHaveLength(counted); // not while training stands still
+  expect(seconds).toHaveLength(counted); // no save while training is stopped
   return seconds;
 }
 
 const [small, medium, large] = [1, 17 * 1024 * 1024, 65 * 1024 * 1024];
 
-it('saves soon after the first step, then as often as 2 % of the time allows', async () => {
+it('saves soon after the first step, then as often as possible in 2 % of the time', async () => {
   expect((await savesOf200Seconds(1, small)).slice(0, 4)).toEqual([1, 3.001, 5.002, 7.003]);
   expect((await savesOf200Seconds(60, small)).slice(0, 3)).toEqual([1, 3.56, 6.12]);
   expect(await savesOf200Seconds(1_000, medium)).toEqual([5, 55, 105, 155]);
-  // A minute at most, whatever it costs.
+  // At most a minute, however long a save takes ...
   expect(await savesOf200Seconds(3_000, medium)).toEqual([5, 68, 131, 194]);
-  expect(await savesOf200Seconds(3_000, large)).toEqual([5, 155]); // unless there is much to save
+  expect(await savesOf200Seconds(3_000, large)).toEqual([5, 155]); // ... unless there is much to save
 });
 
-it('a kill costs at most 5 s of a small network, where a save takes up to 1.2 s', () => {
-  // What was trained since the newest snapshot was taken, just before the next is on disk.
+it('a kill loses at most 5 s of a small network’s training, if a save takes up to 1.2 s', () => {
+  // The worst case: a kill just before the next snapshot is on disk loses all training since the
+  // last snapshot was taken.
   const lost = (tookMs: number) => tookMs + pauseAfterSave(tookMs, small) + tookMs;
   for (const took of [1, 100, 300, 700, 1_200]) expect(lost(took)).toBeLessThanOrEqual(5_000);
   expect(pauseBeforeFirst(small) + 1_200).toBeLessThanOrEqual(5_000);
 });
 
-it('waits from 2 s to a minute', () => {
+it('waits between 2 s and a minute', () => {
   const pauses = (bytes: number) => [0, 40, 100, 200, 1_000, 10_000].map((took) => pauseAfterSave(took, bytes));
   expect(pauses(small)).toEqual([2_000, 2_000, 2_500, 2_500, 2_500, 2_500]);
   expect(pauses(medium)).toEqual([2_000, 2_000, 4_900, 9_800, 49_000, 60_000]);
   expect(pauses(large)).toEqual([2_000, 2_000, 4_900, 9_800, 49_000, 490_000]);
 });
 
-it('begins no second round when training stops and starts during a save', async () => {
+it('starts no second series of saves when training stops and starts during a save', async () => {
   let stored = 0;
   const { autosave } = autosaveTo(
     async () => {
@@ -109,7 +112,7 @@ it('begins no second round when training stops and starts during a save', async 
   expect(stored).toBe(4); // at 1 s, then at 2.01, 4.51 and 7.01 s
 });
 
-it('does not store the same step twice, but does so for another run', async () => {
+it('does not store the same step twice, except for another run', async () => {
   let stored = 0;
   let run = 'a';
   const { autosave } = autosaveTo(
@@ -127,7 +130,7 @@ it('does not store the same step twice, but does so for another run', async () =
   expect(stored).toBe(2);
 });
 
-it('stores the new run at the step at which a save of the old one was in flight', async () => {
+it('stores the new run at a step at which a save of the old run was in progress', async () => {
   const stored: string[] = [];
   let run = 'old';
   let finish = (): void => {};
@@ -148,7 +151,7 @@ it('stores the new run at the step at which a save of the old one was in flight'
   expect(stored).toEqual(['old', 'new']);
 });
 
-it('complains once, and again only after a success', async () => {
+it('reports a failure once, and again only after a success', async () => {
   let full = true;
   let step = 0;
   const { autosave, complaints } = autosaveTo(
@@ -169,7 +172,7 @@ it('complains once, and again only after a success', async () => {
   expect(complaints).toHaveLength(2);
 });
 
-it('offers only what is an autosave of ours', () => {
+it('offers only valid autosaves of this page', () => {
   const info = { runId: 'a', origin: 'seed', experiment, step: 3, epoch: 0, savedAt: 1 };
   expect(parseInfo(info)).toEqual(info);
   expect(parseInfo({ ...info, step: -1 })).toBeNull();

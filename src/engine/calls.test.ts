@@ -4,7 +4,7 @@ import { CheckedLock, Lock, nextTask } from './lock.ts';
 import { Failures } from './lost-device.ts';
 import type { Looked } from './open-models.ts';
 
-it('is cancelled at once while something else has the device, and asks nothing of the network later', async () => {
+it('is cancelled at once while something else uses the device, and never runs the network afterwards', async () => {
   const lock = new Lock();
   const failures = new Failures({ notice() {}, lost() {} });
   const calls = new Calls(new CheckedLock(lock), failures, { generating() {}, repairing() {} });

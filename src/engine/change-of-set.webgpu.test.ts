@@ -20,7 +20,7 @@ async function trained({ engine, until }: Seen, steps: number): Promise<void> {
 
 const gpuBytes = () => ({ numBytesAllocatedInGPU: 0, ...tf.memory() }).numBytesAllocatedInGPU;
 
-it('a reset to another set shows and trains that one, and gives back the images of the other', async () => {
+it('a reset to another set trains on that set, and frees the images of the old one', async () => {
   const seen = await open('webgpu', articleOn(sketches));
   await trained(seen, 4);
   const status = await seen.engine.reset(articleOn(patterns));
@@ -49,7 +49,7 @@ it('a reset to another set shows and trains that one, and gives back the images 
   expect(seen.notices).toEqual([]);
 });
 
-it('a set that is not there is named, and the run that is there goes on', async () => {
+it('names a set that is missing, and goes on with the current run', async () => {
   const seen = await open('webgpu', articleOn(sketches));
   await seen.engine.train();
   const refused = { code: 'data-set-missing', values: { name: missing } };
@@ -67,7 +67,7 @@ it('a set that is not there is named, and the run that is there goes on', async 
   expect(status).toMatchObject({ step: 6, dataSet: { id: 'sketches' } });
 });
 
-it('a network for other pictures learns from those of the set, made as it takes them', async () => {
+it('a network for pictures of another shape learns from the set’s, converted to its shape', async () => {
   const seen = await open('webgpu', articleOn(patterns));
   const loaded = await seen.engine.load(zipped({ ...miniatureOf(sketches), training: null }));
   expect(loaded).toMatchObject({

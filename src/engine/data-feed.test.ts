@@ -31,14 +31,14 @@ async function feedOf(savesData: boolean) {
   return { feed, dataSet, asked, seen };
 }
 
-test('the rest is on its way after the next step', async () => {
+test('requests the other shards after the next step', async () => {
   const { feed, dataSet, asked } = await feedOf(false);
   feed.stepSettled();
   await dataSet.settleShard('train', 4);
   expect(asked).toContain('train-1.webp');
 });
 
-test('where data are to be saved each shard comes when a step needs it, and what came or failed is told', async () => {
+test('in data-saving mode, requests each shard when a step needs it, and reports which arrived or failed', async () => {
   const { feed, dataSet, asked, seen } = await feedOf(true);
   feed.stepSettled();
   feed.stepSettled();

@@ -1,6 +1,7 @@
 /**
- * All that the recipes ask of a device, within what WebGPU promises of every device: on Dawn's null
- * backend, so that every program of every adapter's variants is checked in seconds.
+ * Everything that the recipes do on a device stays within the limits that WebGPU promises of every
+ * device. Dawn's null backend stands in for the device, so that every program of every adapter's
+ * variants is checked in seconds.
  */
 import { afterEach, expect, test } from 'vitest';
 import { type Device, openDevice } from '../ml/backends/open-device.ts';
@@ -58,7 +59,7 @@ test.each(Object.entries(adapterInfos))('%s: a step of every recipe', async (_, 
   for (const name of recipeNames) {
     for (const precision of precisions) {
       const experiment: Experiment = { ...recipes[name].experiment, precision };
-      // Rejects where a program is refused.
+      // Rejects if the device refuses a program.
       await warmUp(describeNetwork(experiment, cifar10), experiment, () => {});
     }
   }
@@ -69,8 +70,8 @@ const data = { labels: [3, 1, 4, 1, 5, 9, 2], imagesPerShard: 4, testLabels: [3,
 const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3) };
 
 /**
- * Trained for three steps, evaluated, sampled from in every way, restored with and saved: no
- * command is refused.
+ * Trains three steps, evaluates, samples with each of `samplings`, restores and saves, and expects
+ * that the device refuses no command.
  */
 async function lookedAt({ engine, until, notices }: Seen, samplings: readonly Sampling[]): Promise<void> {
   await engine.train(3);
@@ -84,36 +85,42 @@ async function lookedAt({ engine, until, notices }: Seen, samplings: readonly Sa
 
 const asked: Sampling = { sampler: 'ddim', steps: 3, eta: 1, guidance: 2, classIndex: 4, weights: 'ema' };
 
-test.each(Object.entries(adapterInfos))('%s: all that is done with the article’s network', async (_, info) => {
-  pretendToBe(info);
-  const seen = await startSession(data);
-  const experiment = { ...recipes.article.experiment, batchSize: 2 };
-  await seen.engine.open({ backend: 'webgpu', experiment, previewEvery: 1, resume: 'none' }, '');
-  await lookedAt(seen, [asked]);
-});
+test.each(Object.entries(adapterInfos))(
+  '%s: everything the engine does with the article’s network',
+  async (_, info) => {
+    pretendToBe(info);
+    const seen = await startSession(data);
+    const experiment = { ...recipes.article.experiment, batchSize: 2 };
+    await seen.engine.open({ backend: 'webgpu', experiment, previewEvery: 1, resume: 'none' }, '');
+    await lookedAt(seen, [asked]);
+  },
+);
 
 test.each(
   Object.entries(adapterInfos).flatMap(([name, info]) =>
     precisions.map((precision) => [name, precision, info] as const),
   ),
-)('%s in %s: all that is done with a U-Net of several levels, classes and attention', async (_, precision, info) => {
-  pretendToBe(info);
-  const seen = await startSession(data);
-  const experiment: Experiment = { ...recipes.classes.experiment, batchSize: 2, precision };
-  const beside = { ...recipes.article.experiment, batchSize: 2 };
-  await seen.engine.open({ backend: 'webgpu', experiment: beside, previewEvery: 1, resume: 'none' }, '');
-  const unet = {
-    block_out_channels: [8, 16],
-    norm_num_groups: 4,
-    down_block_types: ['AttnDownBlock2D', 'DownBlock2D'],
-    up_block_types: ['UpBlock2D', 'AttnUpBlock2D'],
-    add_attention: true,
-    num_class_embeds: 11,
-  };
-  await seen.engine.load(zipped(miniature(experiment, unet)));
-  const { prediction } = (await seen.engine.pause()).network;
-  await lookedAt(
-    seen,
-    samplersFor(prediction).map((sampler) => ({ ...asked, sampler })),
-  );
-});
+)(
+  '%s in %s: everything the engine does with a U-Net of several levels, classes and attention',
+  async (_, precision, info) => {
+    pretendToBe(info);
+    const seen = await startSession(data);
+    const experiment: Experiment = { ...recipes.classes.experiment, batchSize: 2, precision };
+    const beside = { ...recipes.article.experiment, batchSize: 2 };
+    await seen.engine.open({ backend: 'webgpu', experiment: beside, previewEvery: 1, resume: 'none' }, '');
+    const unet = {
+      block_out_channels: [8, 16],
+      norm_num_groups: 4,
+      down_block_types: ['AttnDownBlock2D', 'DownBlock2D'],
+      up_block_types: ['UpBlock2D', 'AttnUpBlock2D'],
+      add_attention: true,
+      num_class_embeds: 11,
+    };
+    await seen.engine.load(zipped(miniature(experiment, unet)));
+    const { prediction } = (await seen.engine.pause()).network;
+    await lookedAt(
+      seen,
+      samplersFor(prediction).map((sampler) => ({ ...asked, sampler })),
+    );
+  },
+);

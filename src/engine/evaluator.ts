@@ -1,7 +1,7 @@
 /**
- * Measures a diffusion network on images that it never learns from, and samples from it. It uses
- * copies of the weights and takes the lock between training steps for a few images at a time, so
- * training waits little and does not change. One evaluation runs at a time.
+ * Measures a diffusion network on images that it never learns from, and samples from it. It works
+ * on copies of the weights and takes the lock between training steps, for a few images at a time,
+ * so training waits little and its numbers do not change. One evaluation runs at a time.
  */
 import { shownCounts } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
@@ -18,19 +18,19 @@ import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
 
 const heldOutCount = 64;
-/** Every tenth of the timesteps gets an image. */
+/** At least one image for each tenth of the timesteps. */
 const leastHeldOut = shownCounts.buckets;
 
-/** Longest time that a save or a reset waits for images of an evaluation in progress. */
+/** How long, in ms, a save or a reset waits at most for the images of an evaluation in progress. */
 const imagesWaitMs = 1_000;
 
 /**
- * Not the run's seed: runs of one recipe are measured with the same noise, so that their curves can
- * be compared.
+ * Independent of the run's seed: all runs are measured with the same noise, so that their curves
+ * can be compared.
  */
 const stream = randomStream(0).fork('evaluation');
 
-// Loaded for the first network that is evaluated.
+// Loaded when the first network is evaluated.
 const loadEvaluation = () => import('./evaluator.lazy.ts');
 
 export interface EvaluatorListener {
@@ -39,17 +39,17 @@ export interface EvaluatorListener {
 }
 
 export class Evaluator {
-  /** The newest evaluation, finished or in progress. */
+  /** The newest evaluation, in progress or finished. */
   #newest: { readonly run: Run; readonly step: number } | null = null;
   #stop = new AbortController();
   /** The evaluation in progress; null once it is done or abandoned. */
   #busy: Subject | null = null;
   /**
-   * Settles with the validation losses of the evaluation in progress, if they are kept with the
-   * run; its pictures may take longer.
+   * Settles when the validation losses of the evaluation in progress are known, if they are to be
+   * kept with the run. Its pictures may take longer.
    */
   #validated: Promise<unknown> = Promise.resolve();
-  /** The evaluation to run at rest after the one in progress. */
+  /** The evaluation at rest that follows the one in progress. */
   #next: { readonly keep: boolean } | null = null;
   /**
    * Settles when the newest evaluation has been reported, or has failed or been abandoned. It never
@@ -60,10 +60,7 @@ export class Evaluator {
   #heldOut: { readonly dataSet: DataSet; readonly classes: string; readonly images: Promise<HeldOutImages> } | null =
     null;
 
-  /**
-   * `run` is called when the evaluator has the lock, because the run may have been replaced
-   * meanwhile.
-   */
+  /** `run` is called under the lock, because the run may have been replaced in the meantime. */
   constructor(
     private readonly lock: CheckedLock,
     private readonly run: () => Run,
@@ -71,13 +68,13 @@ export class Evaluator {
   ) {}
 
   /**
-   * Call it under the lock in which training has just submitted a step that must be evaluated. Its
-   * losses are kept with the run. Does nothing while an earlier step is still being evaluated. It
-   * never throws: without memory for the evaluation, training goes on without it.
+   * Call this in the same lock in which training has submitted a step that must be evaluated. Its
+   * losses are kept with the run. Does nothing while an earlier step is being evaluated. It never
+   * throws: if there is no memory for the evaluation, training goes on without it.
    */
   submitted(): void {
     if (this.#busy) return;
-    // A separate scope: the step remains valid if there is no memory for the copies.
+    // A scope of its own, so that a lack of memory for the copies does not invalidate the step.
     const scope = openErrorScope();
     let subject: Subject | null = null;
     try {
@@ -97,8 +94,8 @@ export class Evaluator {
   }
 
   /**
-   * Training has stopped: evaluates its last step, unless that has been done. `keep`: the losses
-   * are kept with the run.
+   * Training has stopped: evaluates the last step, unless that has been done. `keep`: whether the
+   * losses are kept with the run.
    */
   atRest(keep: boolean): void {
     if (this.#busy) {
@@ -113,29 +110,26 @@ export class Evaluator {
   }
 
   /**
-   * Resolves when the losses of the evaluation in progress are known. Does not wait long for its
-   * images.
+   * Resolves when the losses of the evaluation in progress are known. Waits for its held-out images
+   * only for a limited time.
    */
   async validated(): Promise<void> {
     const images = this.#heldOut?.images.catch(() => null);
     if (await Promise.race([images, after(imagesWaitMs)])) await this.#validated;
   }
 
-  /**
-   * Resolves when nothing is being evaluated, nor waits for its turn. At once if there is nothing
-   * to evaluate.
-   */
+  /** Resolves when no evaluation is in progress or waiting. */
   async idle(): Promise<void> {
     let done: Promise<unknown> | null = null;
     while (done !== this.#done) {
-      done = this.#done; // what it ends with may be the beginning of another
+      done = this.#done; // an evaluation may start the next one when it ends
       await done;
     }
   }
 
   /**
-   * The run is about to be replaced, or has lost the steps after `lastGood`: abandons an evaluation
-   * of them.
+   * Abandons the evaluation of any step after `lastGood`, because the run is about to be replaced
+   * or has lost those steps.
    */
   abandon(lastGood = -1): void {
     if (this.#newest && this.#newest.step <= lastGood) return;
@@ -146,7 +140,7 @@ export class Evaluator {
     this.#next = null;
   }
 
-  /** The network is about to be freed: nothing more is evaluated. */
+  /** The network is about to be freed: abandons the evaluation, and begins no other. */
   close(): void {
     this.abandon();
     this.#closed = true;
@@ -181,25 +175,26 @@ export class Evaluator {
       this.lock.take(async () => {
         if (signal.aborted) throw new PlaygroundError('cancelled');
         const result = await work();
-        await nextTask(); // commands come in between two pieces
+        await nextTask(); // lets commands in between two pieces
         return result;
       });
     const losses = copied.then(async (error) => {
       if (error) throw error;
-      // The first loss comes first: on a processor each piece of an evaluation would delay it.
+      // Training's first loss comes first. On a CPU each piece of an evaluation would delay it.
       if (subject.step === 1) await subject.run.settle();
       const validation = await this.#validate(subject, turn);
       const { run, step } = subject;
       if (signal.aborted) throw new PlaygroundError('cancelled');
-      // A step that diverged has the weights of the step before it, and no place in the curve.
+      // A step that diverged still has the weights of the step before it, so it has no place in the
+      // curve.
       const counts = keep && !(run.diverged && step > run.settled.step);
       if (counts && Number.isFinite(validation.raw) && Number.isFinite(validation.ema ?? 0)) {
         run.validation.add({ step, raw: validation.raw, ema: validation.ema });
       }
       return validation;
     });
-    // The losses of a pause are shown and not kept, so nobody waits for them.
-    this.#validated = keep ? losses.catch(() => {}) : Promise.resolve(); // told below
+    // Losses at a pause are shown but not kept, so nothing waits for them.
+    this.#validated = keep ? losses.catch(() => {}) : Promise.resolve(); // the failure is reported below
     this.#done = losses
       .then(async (validation) => {
         const { samplesOf } = await loadEvaluation();
@@ -224,7 +219,7 @@ export class Evaluator {
     return validate(subject, images, turn);
   }
 
-  /** The first test images of the run's classes. */
+  /** The first test images that have one of the run's classes. */
   #heldOutOf({ experiment, dataSet }: Run): Promise<HeldOutImages> {
     const classes = experiment.classes.join();
     const known = this.#heldOut;
@@ -239,8 +234,8 @@ export class Evaluator {
 }
 
 /**
- * If a set has few test images, each is used more than once, at different noise levels, so that
- * every tenth of the levels has some.
+ * If a set has few test images, uses each several times at different noise levels, so that every
+ * tenth of the levels has some.
  */
 async function heldOutImages(dataSet: DataSet, classes: readonly number[]): Promise<HeldOutImages> {
   const { shape } = dataSet;

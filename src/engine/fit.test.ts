@@ -1,6 +1,6 @@
 /**
- * An experiment that asks for more than the device can do, by whichever way it comes: it is trained
- * all the same, and a notice says how.
+ * An experiment that asks for more than the device can do is trained all the same, whichever way it
+ * arrives, and a notice says what has been changed.
  */
 import { afterEach, expect, it } from 'vitest';
 import { type Experiment, recipes } from '../ml/config.ts';
@@ -9,7 +9,7 @@ import { closeSession, MemoryStorage, startSession } from './session.fixture.ts'
 
 afterEach(closeSession);
 
-// tfjs' JavaScript backend stores no halves, as no device without shader-f16 does.
+// tfjs' JavaScript backend cannot store half precision, like any device without shader-f16.
 const experiment: Experiment = { ...recipes.tiny.experiment, batchSize: 1, precision: 'float16' };
 const data = { labels: [3, 1], imagesPerShard: 2, testLabels: [3] };
 const options = { backend: 'cpu', experiment, previewEvery: 1000, resume: 'none' } as const;
@@ -24,7 +24,7 @@ it('half precision becomes single when the engine opens, and after Reset', async
   expect(notices.map(({ code }) => code)).toEqual(['half-precision-missing', 'half-precision-missing']);
 });
 
-it('a checkpoint in half precision goes on in single, and so does what it is saved as', async () => {
+it('a checkpoint in half precision goes on in single precision, and is saved in single precision', async () => {
   const storage = new MemoryStorage();
   const seen = await startSession(data, storage);
   const { engine, notices } = seen;

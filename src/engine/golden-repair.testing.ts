@@ -1,6 +1,6 @@
 /**
- * RePaint and DDNM on models that ship against PyTorch's (tools/golden/repair.py), with the same
- * noise. One body for every backend.
+ * RePaint and DDNM on shipped models against PyTorch (tools/golden/repair.py), with the same noise.
+ * The same tests run on every backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ async function open(name: 'digits' | 'emoji'): Promise<DiffusionNetwork> {
 
 const inOneGo: PartsOptions = { turn: (work) => work(), onParts: () => {} };
 
-/** `thinned`: every so-many-th of the numbers. */
+/** `thinned`: every `golden.every`-th of the expected numbers. */
 async function expectNear(result: tf.Tensor4D, thinned: Float32Array, name: string): Promise<void> {
   const values = (await result.data<'float32'>()).filter((_, i) => i % golden.every === 0);
   expect(values).toHaveLength(thinned.length);
@@ -40,7 +40,7 @@ async function expectNear(result: tf.Tensor4D, thinned: Float32Array, name: stri
   expect(worst).toBeLessThan(tolerance);
 }
 
-/** `wanted`: which of the golden cases. */
+/** `wanted` selects the golden cases. */
 export function describeGoldenRepair(backend: BackendName, wanted: (name: string) => boolean): void {
   describe(`repair on ${backend} against the papers’ equations in PyTorch`, () => {
     let device: Device;
@@ -64,7 +64,7 @@ export function describeGoldenRepair(backend: BackendName, wanted: (name: string
       const before = tf.memory().numTensors;
       const remains = remainsOf(damaged, size, damage);
       const { denoiser, process } = network;
-      // Of digits "no class", as when none is asked for.
+      // No class; for digits that is the label "no class".
       const label = model === 'emoji' ? 3 : null;
       const whole: Answer = (x, timestep) => denoiser.answer(x, timestep, label);
       const tiled = width > network.shape.side ? inTiles(whole, size, network.shape, inOneGo) : null;
@@ -81,7 +81,7 @@ export function describeGoldenRepair(backend: BackendName, wanted: (name: string
       network.dispose();
     });
 
-    test('what the network predicts for a picture larger than its own is MultiDiffusion’s blend', async () => {
+    test('the prediction for a picture larger than the network’s is MultiDiffusion’s blend', async () => {
       const { model, width, height, timestep, label, result } = golden.prediction;
       const network = await open(model);
       const { denoiser, shape } = network;

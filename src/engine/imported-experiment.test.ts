@@ -14,7 +14,7 @@ function unetOf(experiment: Experiment, unet: Readonly<Record<string, unknown>> 
   return { ...described, config: parseUNet2DConfig({ ...described.config, ...unet }) };
 }
 
-describe('a network without its training', () => {
+describe('a network without its training state', () => {
   it.each(recipeNames)('that %s trains goes on in that recipe', (name) => {
     const { experiment } = recipes[name];
     const other = recipes[name === 'article' ? 'tiny' : 'article'].experiment;
@@ -23,12 +23,12 @@ describe('a network without its training', () => {
     expect(experimentFor(describeNetwork(experiment, cifar10), current, cifar10)).toEqual(current);
   });
 
-  it('is the same network at any size of sample', () => {
+  it('is recognized at any sample size', () => {
     const network = unetOf(recipes.tiny.experiment, { sample_size: null, act_fn: 'swish' });
     expect(experimentFor(network, article, cifar10).recipe).toBe('tiny');
   });
 
-  it('that no recipe has goes on in the one that comes nearest', () => {
+  it('that no recipe has goes on in the recipe with the most similar network', () => {
     const stranger = { block_out_channels: [32, 64, 64] };
     const recipeOf = (experiment: Experiment, unet = {}) =>
       experimentFor(unetOf(experiment, { ...stranger, ...unet }), article, cifar10).recipe;
@@ -40,7 +40,7 @@ describe('a network without its training', () => {
     expect(recipeOf(recipes.flow.experiment, { num_class_embeds: 11 })).toBe('flow');
   });
 
-  it.each(recipeNames)('of other pictures goes on in %s, on the set that there is', (name) => {
+  it.each(recipeNames)('of other pictures goes on in %s, on the current set', (name) => {
     const side = name === 'ddpm-cifar10' ? 64 : 28;
     const grey = { ...shippedSets.digits, side, channels: 1, classNames: ['a', 'b', 'c'] } as const;
     const network = describeNetwork(experimentOn(recipes[name], grey), grey);
@@ -59,7 +59,7 @@ describe('a network without its training', () => {
     expect(experimentFor(quick, article, plain).recipe).toBe('quick');
   });
 
-  it('says itself which noise it was trained on', () => {
+  it('determines the noise it is trained on', () => {
     const noise = { predictionType: 'v_prediction', betaSchedule: 'scaled_linear', zeroTerminalSnr: true } as const;
     const network = unetOf({ ...recipes.tiny.experiment, ...noise });
     expect(experimentFor(network, article, cifar10)).toEqual({ ...recipes.tiny.experiment, ...noise });
@@ -67,10 +67,10 @@ describe('a network without its training', () => {
   });
 });
 
-describe('a network without its training, on another set', () => {
+describe('a network without its training state, on another set', () => {
   const { digits } = shippedSets;
 
-  it('goes on in its recipe with the set that is there, whichever pictures it was made for', () => {
+  it('goes on in its recipe with the current set, whatever pictures it was made for', () => {
     const ofDigits = describeNetwork(recipes.tiny.experiment, digits);
     expect(experimentFor(ofDigits, article, digits)).toEqual(experimentOn(recipes.tiny, digits));
     expect(experimentFor(ofDigits, article, cifar10)).toEqual(recipes.tiny.experiment);
@@ -80,7 +80,7 @@ describe('a network without its training, on another set', () => {
   });
 });
 
-describe('a network with its training', () => {
+describe('a network with its training state', () => {
   it('keeps its experiment', () => {
     const experiment = { ...recipes.tiny.experiment, seed: 9, classes: [1, 2] };
     expect(trainedExperiment(describeNetwork(experiment, cifar10), experiment)).toEqual(experiment);
@@ -97,7 +97,7 @@ describe('a network that has been trained', () => {
   const { digits } = shippedSets;
   const network = describeNetwork(experimentOn(recipes.quick, digits), digits);
 
-  it('goes on with Muon where it is the recipe’s own, and with AdamW where it is another', () => {
+  it('goes on with Muon if it is the recipe’s own network, and with AdamW if it is not', () => {
     if (network.kind !== 'unet2d') throw new Error('quick has a U-Net');
     const wider = { ...network, config: { ...network.config, block_out_channels: [32, 32, 64] } };
     const onDigits = experimentOn(recipes.quick, digits);
@@ -121,13 +121,13 @@ describe('a network that has been trained', () => {
     expect(fineTuningFor(network, onDigits, digits, learningRate).learningRate).toBe(learningRate);
   });
 
-  it('goes on in batches of the size that was there, on another set, too', () => {
+  it('keeps the current batch size, also on another set', () => {
     const current = { ...experimentOn(recipes.quick, cifar10), batchSize: 4 };
     expect(fineTuningFor(network, current, digits)).toMatchObject({ data: 'digits', batchSize: 4 });
     expect(fineTuningFor(network, { ...article, batchSize: 4 }, digits).batchSize).toBe(64);
   });
 
-  it('takes sets of as many classes as it has learned, and no more', () => {
+  it('accepts sets with at most as many classes as it has learned', () => {
     if (network.kind !== 'unet2d') throw new Error('quick has a U-Net');
     const known = { ...network, noClass: 10 };
     const set = (classes: number) => ({ classNames: Array.from({ length: classes }, (_, i) => `class ${i}`) });

@@ -1,6 +1,6 @@
 /**
- * Which experiment goes on with an imported network. The network decides what it is; a recipe
- * decides only how it is trained.
+ * Chooses the experiment with which an imported network is trained. The network determines what it
+ * is; a recipe determines only how it is trained.
  */
 import { z } from 'zod';
 import {
@@ -22,11 +22,11 @@ import type { SetOfPictures } from '../ml/recipe-on-set.ts';
 import type { DiffusionRecipe } from '../ml/recipes.ts';
 
 /**
- * For a network without its training: an experiment of the recipe with the same network, or of the
- * recipe whose network comes nearest, on the current set, whose pictures are converted to the
- * network's shape. Keeps `current` if it has that recipe and that set. Unless somebody has chosen
- * Muon, only the recipes' own networks get it: it was not measured with others, and its time grows
- * with the cube of their widths.
+ * For a network without its training state: an experiment on the current set, whose pictures are
+ * converted to the network's shape. Its recipe is the one with the same network, or else with the
+ * most similar network. Keeps `current` if it has that recipe and that set. If the recipe has Muon,
+ * only its own network gets Muon, unless somebody has chosen it: Muon was not measured with other
+ * networks, and its time grows with the cube of their widths.
  */
 export function experimentFor(network: NetworkDescription, current: Experiment, set: SetOfPictures): Experiment {
   const recipe = recipeFor(network, set);
@@ -39,10 +39,10 @@ export function experimentFor(network: NetworkDescription, current: Experiment, 
 }
 
 /**
- * The same at `rate`. Without it at a lower rate than the recipe's (`fineTuningRate`), because
- * whoever brings weights has trained them, here or elsewhere; unless somebody has changed that of
- * `current`. If `current` has that recipe on another set, its batch size is kept, because it suits
- * the device.
+ * The same experiment, at the learning rate `rate`. Without `rate` it keeps the rate of `current`
+ * if somebody has changed that; otherwise it gets a lower rate than the recipe's
+ * (`fineTuningRate`), because imported weights have been trained already. If `current` has that
+ * recipe on another set, its batch size is kept, because it suits the device.
  */
 export function fineTuningFor(
   network: NetworkDescription,
@@ -67,7 +67,10 @@ export function requireClasses(network: NetworkDescription, { classNames }: Pick
   throw new PlaygroundError('model-classes', { classes, set: classNames.length });
 }
 
-/** Throws `checkpoint-invalid` if the recipe trains networks of another kind. */
+/**
+ * The experiment of a network with its training state, with the network's noise. Throws
+ * `checkpoint-invalid` if the recipe trains another kind of network.
+ */
 export function trainedExperiment(network: NetworkDescription, experiment: Experiment): Experiment {
   const { kind, name } = recipes[experiment.recipe];
   if ((kind === 'one-pass') !== (network.kind === 'article')) {
@@ -82,8 +85,8 @@ const diffusionRecipes: readonly DiffusionRecipe[] = Object.values(recipes).filt
 );
 
 /**
- * A recipe that suits the set: a link to the run opens the recipe's own network before it loads
- * this one.
+ * The recipe must suit the set, because a link to the run opens the recipe's own network before it
+ * loads this one.
  */
 export function recipeFor(network: NetworkDescription, set: SetOfPictures): Recipe {
   if (network.kind === 'article') return recipes.article;
@@ -94,8 +97,8 @@ export function recipeFor(network: NetworkDescription, set: SetOfPictures): Reci
   );
   const same = fitting.find((recipe) => isNetworkOf(recipe, network.config));
   if (same) return same;
-  // By size on a logarithmic scale: a small network learns at a higher rate, and a link to it must
-  // not first build a giant.
+  // Compares sizes on a logarithmic scale. The nearest size is best because a small network learns
+  // at a higher rate, and because a link to it must not first build a giant network.
   const distance = ({ experiment }: Recipe) =>
     Math.abs(Math.log(parameterCount(describeNetwork(experiment, set)) / parameters));
   const alike = fitting.filter((recipe) => isFlow || recipe.knowsClasses === knowsClasses);
@@ -103,14 +106,17 @@ export function recipeFor(network: NetworkDescription, set: SetOfPictures): Reci
   return others.reduce((nearest, recipe) => (distance(recipe) < distance(nearest) ? recipe : nearest), first);
 }
 
-/** Whether it has the same layers; side, channels and number of classes come from the pictures. */
+/**
+ * Whether the network has the same layers as the recipe's; its side, channels and number of classes
+ * come from the pictures.
+ */
 function isNetworkOf(recipe: DiffusionRecipe, config: UNet2DConfig): boolean {
   const { in_channels, out_channels, num_class_embeds } = config;
-  // Without fields that do not describe the network, or that repeat others.
+  // Ignores fields that do not describe the network or that repeat others.
   const essence = (whole: UNet2DConfig) =>
     JSON.stringify({ ...whole, sample_size: null, num_train_timesteps: null, act_fn: 'silu' } satisfies UNet2DConfig);
   const knowsClasses = num_class_embeds !== null;
-  // Without the side, which the recipe's layers may not divide.
+  // Ignores the side, because the recipe's layers may not divide it.
   const own = parseUNet2DConfig({ ...recipe.unet, in_channels, out_channels, num_class_embeds });
   return recipe.knowsClasses === knowsClasses && essence(own) === essence(config);
 }

@@ -56,15 +56,15 @@ async function drive(device: Device, flying: InFlight, ms: number) {
 
 const inFlight = (device: Device, least = 2, most = 128) => new InFlight(least, most, () => device.now);
 
-describe('in flight', () => {
-  it('two, where the device answers at once', async () => {
+describe('steps in flight', () => {
+  it('are two if the device answers at once', async () => {
     for (const msEach of [8, 50, 3000]) {
       const device = new Device(msEach, 0);
       expect((await drive(device, inFlight(device), 30 * msEach)).most).toBe(2);
     }
   });
 
-  it('as many as a device that answers every 100 ms needs to be kept busy, and no more than about 250 ms of work', async () => {
+  it('are enough to keep a device busy that answers every 100 ms, but at most about 250 ms of work', async () => {
     for (const msEach of [3, 10, 40, 90]) {
       const device = new Device(msEach, 100);
       const flying = inFlight(device);
@@ -75,17 +75,17 @@ describe('in flight', () => {
     }
   });
 
-  it('least, where each takes longer than may be in flight', async () => {
+  it('are as few as possible if each takes longer than the work allowed in flight', async () => {
     const device = new Device(400, 100);
     expect((await drive(device, inFlight(device, 1), 8000)).most).toBe(1);
   });
 
-  it('no more than there is memory for', async () => {
+  it('are no more than memory allows', async () => {
     const device = new Device(3, 100);
     expect((await drive(device, inFlight(device, 1, 5), 3000)).most).toBe(5);
   });
 
-  it('fewer again once the device has become slower', async () => {
+  it('become fewer again when the device becomes slower', async () => {
     const device = new Device(3, 100);
     const flying = inFlight(device);
     await drive(device, flying, 3000);
@@ -95,7 +95,7 @@ describe('in flight', () => {
     expect(flying.depth).toBeLessThanOrEqual(4);
   });
 
-  it('an answer that is an error ends the wait for room, and for all', async () => {
+  it('end both waits, for room and for all, when one of them fails', async () => {
     const flying = new InFlight(1);
     const failed = Promise.reject(new Error('lost'));
     flying.add(failed);

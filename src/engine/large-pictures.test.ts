@@ -16,7 +16,7 @@ const atOnce: Turn = (work) => work();
 const apart = (a: tf.Tensor, b: tf.Tensor) => tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0] ?? Number.NaN);
 
 describe('strips of the article’s network', () => {
-  it('give the numbers of one pass over a picture whose sides are multiples of 4, a strip a turn', async () => {
+  it('give the numbers of a single pass if the sides are multiples of 4, one strip per turn', async () => {
     const model = createArticleModel(3, randomStream(1));
     const size = { width: 20, height: 120, channels: 3 } as const;
     const picture = randomNormal([1, 120, 20, 3], randomStream(2));
@@ -42,7 +42,7 @@ describe('strips of the article’s network', () => {
     model.dispose();
   });
 
-  it('of other sides end with the picture: each pixel is answered with pixels of the picture around it alone', async () => {
+  it('end at the picture’s edge for other sides, so that each pixel depends only on real pixels around it', async () => {
     const model = createArticleModel(1, randomStream(1));
     const size = { width: 34, height: 32, channels: 1 } as const;
     const picture = randomNormal([1, 32, 34, 1], randomStream(2));
@@ -71,7 +71,7 @@ describe('tiles of a U-Net', () => {
   const shape = { side: 8, channels: 1 } as const;
   const size = { width: 46, height: 40, channels: 1 } as const;
 
-  it('are answered in batches of one size, each a turn; what they agree on comes back', async () => {
+  it('run in batches of one size, one per turn, and give back what they all agree on', async () => {
     const picture = randomNormal([1, 40, 46, 1], randomStream(3));
     const before = tf.memory().numTensors;
     const batches: number[] = [];
@@ -95,7 +95,7 @@ describe('tiles of a U-Net', () => {
     tf.dispose([picture, output]);
   });
 
-  it('are left off between two batches, and leave nothing', async () => {
+  it('can be cancelled between two batches, and leave nothing behind', async () => {
     const picture = randomNormal([1, 40, 46, 1], randomStream(3));
     const before = tf.memory().numTensors;
     let turns = 0;

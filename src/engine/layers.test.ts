@@ -3,7 +3,7 @@ import { histogramOf, layersOf } from './layers.ts';
 
 const tensor = (...values: number[]) => ({ shape: [values.length], values: Float32Array.from(values) });
 
-it('counts every number, the highest in the last bin', () => {
+it('counts every finite number, and the highest in the last bin', () => {
   const { low, high, mean, deviation, counts } = histogramOf([
     Float32Array.from([0, 1, 2]),
     Float32Array.from([32, Number.NaN]),
@@ -18,12 +18,12 @@ it('counts every number, the highest in the last bin', () => {
   ]);
 });
 
-it('is whole where all numbers are the same, and empty of none', () => {
+it('puts equal numbers into one bin, and is empty without numbers', () => {
   expect(Math.max(...histogramOf([Float32Array.from([3, 3])]).counts)).toBe(2);
   expect(histogramOf([]).counts.every((count) => count === 0)).toBe(true);
 });
 
-it('puts weight and bias of a layer together, with the gradients that its optimizer keeps', () => {
+it('combines a layer’s weight and bias, with the mean gradients that the optimizer keeps', () => {
   const raw = new Map([
     ['down.0.conv.weight', tensor(1, 2, 3)],
     ['down.0.conv.bias', tensor(4)],

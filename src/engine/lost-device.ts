@@ -1,17 +1,20 @@
 /**
- * Reports failures, on the engine's side; the page starts a new engine
- * (`src/store/engine-restarts.ts`). When the device is lost, everything that uses it fails too;
+ * Reports failures on the engine's side; the page then starts a new engine
+ * (`src/store/engine-restarts.ts`). When the device is lost, everything that uses it fails too, so
  * only the loss is reported.
  */
 import type { Device } from '../ml/backends/open-device.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { EngineEvents } from '../workers/protocol.ts';
 
-/** Reading back from a lost device fails a little before `Device.lost` resolves. */
+/**
+ * A read from a lost device fails a little before `Device.lost` resolves; the time in ms to wait
+ * for it.
+ */
 const lossMayFollowMs = 1000;
 
 export class Failures {
-  /** Once it is set, nothing works any more. */
+  /** Set once the device is lost; from then on nothing works. */
   lost: PlaygroundError | null = null;
   #loss: Promise<PlaygroundError> | null = null;
 
@@ -28,7 +31,7 @@ export class Failures {
 
   /**
    * The loss of the device if it follows at once, otherwise the error itself. An error that we have
-   * thrown ourselves is its own cause.
+   * thrown ourselves is returned at once.
    */
   async causeOf(error: unknown): Promise<unknown> {
     if (error instanceof PlaygroundError || !this.#loss) return error;

@@ -1,6 +1,6 @@
 /**
- * Each step gives back what it took: 200 steps, with previews among them, leave what 20 have left.
- * Looking, imports and other recipes: `soak.webgpu.test.ts`.
+ * Each step gives back the memory that it took: 200 steps, with previews among them, hold no more
+ * than 20 steps. Sampling, imports and other recipes are tested in `soak.webgpu.test.ts`.
  */
 import { afterAll, expect, test } from 'vitest';
 import { recipes } from '../ml/config.ts';
@@ -10,19 +10,19 @@ import { closeSession, startSession } from './session.fixture.ts';
 afterAll(closeSession);
 
 /**
- * A loss is read by a buffer of 16 bytes, which is kept for the next one. There is one for each
- * step in flight, and their number grows to at most 128 while the device runs out of work
- * (`in-flight.ts`): a machine that is busy with something else may see a third one. A buffer lost
- * in each step would be 180.
+ * A loss is read through a buffer of 16 bytes, which is then reused. There is one buffer for each
+ * step in flight, and as long as the device runs out of work there may be more of them, up to 128
+ * (`in-flight.ts`). A machine that is busy with something else may therefore need a third one. If
+ * every step lost a buffer, there would be 180.
  */
 const mostReadBytes = 128 * 16;
 
-test('200 steps leave tensors and GPU bytes where step 20 had them, but for the buffers that read losses', async () => {
+test('200 steps hold as many tensors and GPU bytes as 20, apart from the buffers that read losses', async () => {
   const labels = Array.from({ length: 8 }, (_, i) => i);
   const { engine, until } = await startSession({ labels, imagesPerShard: 8, testLabels: [3, 8] });
   const experiment = { ...recipes.article.experiment, batchSize: 1, epochs: 50 };
   await engine.open({ backend: 'webgpu', experiment, previewEvery: 50, resume: 'none' }, '');
-  await loadRecording(); // a fast device would take many steps before
+  await loadRecording(); // until it is loaded, a fast device would take many steps
   const held = async (step: number) => {
     await engine.train(step);
     await until('paused');

@@ -72,7 +72,7 @@ it('posts a lone step without waiting for the next', () => {
   expect(posted.map((batch) => [...batch.steps])).toEqual([[1], [2], [3]]);
 });
 
-it.each([1, 40, 700, 5000])('says how fast steps of %i ms are, and how long the rest takes', (msPerStep) => {
+it.each([1, 40, 700, 5000])('reports the speed of steps of %i ms, and the time left', (msPerStep) => {
   const last = train(msPerStep, 20_000).at(-1);
   expect(last?.imagesPerSecond).toBeCloseTo(64_000 / msPerStep, 3);
   expect(last?.secondsLeft).toBeCloseTo(msPerStep / 10, 3);

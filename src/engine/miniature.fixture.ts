@@ -1,6 +1,6 @@
 /**
- * For tests: a diffusion U-Net of a few thousand parameters, in a run that has not begun. Software
- * adapters train it in no time.
+ * For tests: a diffusion U-Net of a few thousand parameters, as a run that has not begun. Software
+ * adapters train it quickly.
  */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { writeFolder } from '../ml/checkpoint/folder.ts';
@@ -16,8 +16,8 @@ import { randomStream } from '../ml/random.ts';
 import { noValidation } from '../ml/training/validation-history.ts';
 
 /**
- * `unet`: of its config, what is to be otherwise. `change` may alter the initial weights. `set`:
- * whose pictures it is for.
+ * `unet`: changed fields of the U-Net's config. `change` may alter the initial weights. `set`: the
+ * set whose pictures it takes.
  */
 export function miniature(
   experiment: Experiment,

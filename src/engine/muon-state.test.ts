@@ -34,7 +34,7 @@ const having = (changes: Readonly<Record<string, NamedTensors | object>>): Folde
   ]);
 
 describe('a run with Muon', () => {
-  it('has a momentum for each matrix of the hidden layers, and Adam’s moments for all else', () => {
+  it('has a momentum for each matrix of the hidden layers, and Adam’s moments for all other parameters', () => {
     const names = [...tensorsOf(folder).keys()].filter((name) => !name.startsWith('weights.'));
     const under = (prefix: string) =>
       names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
@@ -50,14 +50,14 @@ describe('a run with Muon', () => {
     expect([...(means ?? []), ...(momenta ?? [])].toSorted()).toEqual(weights.map((name) => name.slice(8)).toSorted());
   });
 
-  it('comes back, and is written as the same bytes', () => {
+  it('is read back, and written again as the same bytes', () => {
     const read = readFolder('run', folder);
     expect(read.training?.progress.experiment.optimizer).toBe('muon');
     for (const [path, bytes] of writeFolder(read))
       expect(Buffer.compare(bytes, folder.get(path) ?? Buffer.of()), path).toBe(0);
   });
 
-  it('says what PyTorch needs to go on, and the card that it is Muon', () => {
+  it('contains what PyTorch needs to resume, and names Muon in its card', () => {
     expect(stateOf(folder).optimizer).toMatchObject({
       name: 'Muon',
       betas: [0.95, 0.999],
@@ -69,14 +69,14 @@ describe('a run with Muon', () => {
     expect(new TextDecoder().decode(adam.get('README.md'))).not.toContain('Muon');
   });
 
-  it('is one with AdamW where the experiment says so, of any recipe', () => {
+  it('uses AdamW if the experiment says so, for any recipe', () => {
     const { training } = readFolder('run', writeFolder(saved({ recipe: 'quick', optimizer: 'adamw' })));
     expect(training?.progress.experiment).toMatchObject({ recipe: 'quick', optimizer: 'adamw' });
     expect(training?.tensors.momentum.size).toBe(0);
     expect(training?.tensors.expAvg.has(matrix)).toBe(true);
   });
 
-  it('of a recipe without the choice is one with AdamW', () => {
+  it('uses AdamW if its recipe offers no choice', () => {
     const ddpm = saved({ recipe: 'ddpm-cifar10', optimizer: 'muon', predictionType: 'epsilon' });
     expect(readFolder('run', writeFolder(ddpm)).training?.tensors.momentum.size).toBe(0);
   });

@@ -12,7 +12,7 @@ function meanSquare(a: Uint8Array, b: Uint8Array): number {
 const joined = (pictures: readonly Uint8Array[]) => Uint8Array.from(pictures.flatMap((one) => [...one]));
 
 describe('the nearest picture', () => {
-  test('is the one with the least mean square, however the pictures come in parts', () => {
+  test('has the least mean square, however the pictures are divided into parts', () => {
     fc.assert(
       fc.property(
         fc.array(picture, { minLength: 1, maxLength: 4 }),
@@ -35,7 +35,7 @@ describe('the nearest picture', () => {
     );
   });
 
-  test('of black and white pictures: 0 is equal, 1 is the opposite', () => {
+  test('has the distance 0 if it is equal, and 1 from black to white', () => {
     const [black, white] = [new Uint8Array(size), new Uint8Array(size).fill(255)];
     const search = new NearestSearch(joined([black, white]), size);
     expect(search.nearest).toEqual([null, null]);
@@ -46,7 +46,7 @@ describe('the nearest picture', () => {
     ]);
   });
 
-  test('fails on bytes that are no whole pictures', () => {
+  test('throws for bytes that are not whole pictures', () => {
     expect(() => new NearestSearch(new Uint8Array(size + 1), size)).toThrow(RangeError);
   });
 });

@@ -29,7 +29,7 @@ async function striped(there: number) {
   return dataSet;
 }
 
-it('finds each picture among those that have arrived, as the page shows them', async () => {
+it('finds each picture among those that have arrived, and compares them as the page shows them', async () => {
   const asked = shown([ramp(6), ramp(1)]);
   const all = await nearestPictures({ dataSet: await striped(2), experiment }, asked, signal);
   expect(all).toMatchObject({ compared: 8, pictures: asked });
@@ -42,7 +42,7 @@ it('finds each picture among those that have arrived, as the page shows them', a
   expect(first.distances[0]).toBeCloseTo(((3 * 16) / 255) ** 2, 6);
 });
 
-it('compares with the run’s classes alone, and mirrored where training mirrors', async () => {
+it('compares only with the run’s classes, and also with mirrored pictures if training mirrors', async () => {
   const dataSet = await striped(2);
   const turned = shown([ramp(6)]);
   const asked = { ...turned, rgb: mirrored(turned.rgb, side) };
@@ -57,7 +57,7 @@ it('compares with the run’s classes alone, and mirrored where training mirrors
   expect(dark.compared).toBe(4);
 });
 
-it('says what it cannot compare', async () => {
+it('refuses what it cannot compare', async () => {
   const dataSet = await striped(1);
   const large = { count: 1, width: 10, height: 10, rgb: new Uint8Array(300) };
   await expect(nearestPictures({ dataSet, experiment }, large, signal)).rejects.toMatchObject({
@@ -71,7 +71,7 @@ it('says what it cannot compare', async () => {
   await expect(nearestPictures(late, shown([ramp(1)]), signal)).rejects.toMatchObject({ code: 'data-no-images' });
 });
 
-it('ends between two pieces when it is cancelled', async () => {
+it('stops between two pieces when it is cancelled', async () => {
   const dataSet = await striped(2);
   const stop = new AbortController();
   let looks = 0;

@@ -25,7 +25,7 @@ test('a schedule’s levels are diffusers’ alphas_cumprod, timestep by timeste
   expect(levels?.density.every((value) => value === 1)).toBe(true);
 });
 
-test('a flow is a straight mix, of which training sees the middle most', () => {
+test('a flow mixes linearly, and training draws its middle most often', () => {
   const levels = noiseLevels(...of('flow'), null);
   if (!levels) throw new Error('a U-Net has levels');
   expect(levels.isFlow).toBe(true);
@@ -35,7 +35,7 @@ test('a flow is a straight mix, of which training sees the middle most', () => {
   expect(density[500]).toBeGreaterThan(density[50] ?? 9);
 });
 
-test('the article’s network knows none; a range that is none is refused', () => {
+test('gives null for the article’s network, and refuses an invalid range', () => {
   expect(noiseLevels(...of('article'), null)).toBeNull();
   const choice = { betaSchedule: 'linear', betaStart: 0, betaEnd: 2, zeroTerminalSnr: false } as const;
   expect(() => noiseLevels(...of('tiny'), choice)).toThrow(/scheduler-config|beta_start/);

@@ -1,6 +1,6 @@
 /**
- * Checkpoints as other people's diffusers writes them: they open, say what is different about them,
- * and their networks answer.
+ * Checkpoints as other people's diffusers wrote them: they open, report what is unusual about them,
+ * and their networks give finite outputs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { loadNetwork } from './load-network.ts';
 import { oddFolder, oddFolders } from './odd-folders.testing.ts';
 import { numbersOf } from './tensors.ts';
 
-/** What is said of a folder; of the others nothing. */
+/** The expected notices, by folder; all other folders have none. */
 const notices: Readonly<Record<string, RegExp>> = {
   fourier: /ScoreSdeVeScheduler is not built here: the network is wrapped .* FlowMatchEulerDiscreteScheduler/,
   class5: /5 classes/,

@@ -1,6 +1,6 @@
 /**
  * For tests: the folders of tools/golden/odd_folders.py as diffusers' `save_pretrained` would write
- * them, with weights as PyTorch draws them.
+ * them, with weights drawn as PyTorch draws them.
  */
 import { readOddFolders } from '../../tools/golden/odd-folders.ts';
 import type { Folder } from '../ml/checkpoint/folder-files.ts';
@@ -14,8 +14,8 @@ import { randomStream } from '../ml/random.ts';
 export const oddFolders = readOddFolders();
 
 /**
- * `changes`: what its unet/config.json says otherwise. Weights are of the network that it names,
- * changed or not.
+ * `changes`: changed fields of unet/config.json. The weights are always those of the unchanged
+ * network.
  */
 export function oddFolder(name: string, changes: Readonly<Record<string, unknown>> = {}): Folder {
   const folder = oddFolders[name];

@@ -1,8 +1,8 @@
-/** Saved runs of earlier visits that can be continued: one of them is on offer at a time. */
+/** Saved runs of earlier visits that can be continued; one at a time is on offer. */
 import type { AutosaveInfo, AutosaveOffer } from '../workers/protocol.ts';
 import type { Opened } from './opened.ts';
 
-/** A run on offer is not removed in favour of newer ones. */
+/** Offers this run. Storage does not remove the run on offer to make room for newer ones. */
 export function offerTo(opened: Opened, offered: AutosaveInfo | null): void {
   opened.offered = offered;
   if (opened.autosave) opened.autosave.spared = offered?.runId ?? null;
@@ -16,8 +16,8 @@ export async function discardOffer(opened: Opened): Promise<void> {
 }
 
 /**
- * Offers the run that was saved before the current offer; after the oldest the newest again. Null
- * if none is saved.
+ * Offers the run that was saved before the current offer; after the oldest, the newest again. Null
+ * if no other run is saved.
  */
 export async function offerAnother(opened: Opened): Promise<AutosaveOffer | null> {
   const saved = await offerable(opened);
@@ -27,7 +27,7 @@ export async function offerAnother(opened: Opened): Promise<AutosaveOffer | null
   return next && { autosave: next, others: saved.length > 1 };
 }
 
-/** Whether there is another run than the one on offer. */
+/** Whether there is a run besides the one on offer. */
 export async function hasOthers(opened: Opened): Promise<boolean> {
   return opened.offered !== null && (await offerable(opened)).length > 1;
 }
@@ -38,6 +38,7 @@ async function offerable({ autosave, trainer }: Opened): Promise<readonly Autosa
 }
 
 /**
- * A model that was only opened has no step of the visitor's, and opens again from where it came.
+ * A model that was only opened is not worth offering: it has no step of the visitor's, and can be
+ * opened again from its source.
  */
 export const isWorthOffering = ({ step }: AutosaveInfo): boolean => step > 0;

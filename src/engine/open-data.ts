@@ -4,7 +4,7 @@ import type { DataSetDescription } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { EngineHost } from './host.ts';
 
-/** Errors whose sentence names the set. */
+/** Codes of errors whose sentence names the set. */
 const unreachable: ReadonlySet<string> = new Set(['data-unreachable', 'data-host-unreachable']);
 
 /** Where a host has its data sets. */
@@ -14,10 +14,10 @@ export interface DataPlace {
 }
 
 /**
- * Fetches the manifest, and no shard yet. `wanted`: a checkpoint's description of the set, so that
- * a visitor without the set learns which one it is. Throws `data-missing`, `data-unreachable`,
- * `data-host-unreachable`, `data-set-missing`, or `data-manifest-invalid`, also if the manifest
- * describes another set.
+ * Fetches the manifest, but no shard yet. `wanted`: a checkpoint's description of the set, so that
+ * a visitor who lacks the set learns which one it is. Throws `data-missing`, `data-unreachable`,
+ * `data-host-unreachable`, `data-set-missing`, or `data-manifest-invalid`, the last also if the
+ * manifest describes another set.
  */
 export async function openNamedSet(
   { host, dataRoot }: DataPlace,

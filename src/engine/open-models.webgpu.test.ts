@@ -1,4 +1,4 @@
-/** Models that are sampled from beside a run. */
+/** Models that are opened beside a run and sampled from. */
 import { afterAll, expect, test, vi } from 'vitest';
 import { writeFolder } from '../ml/checkpoint/folder.ts';
 import { experimentOn, recipes } from '../ml/config.ts';
@@ -20,7 +20,7 @@ async function trainedTo({ engine, until, losses }: Seen, step: number): Promise
   return [...losses.values()];
 }
 
-test('a model paints what its run would paint, again and again, while the run goes on as without it', async () => {
+test('a model paints the same pictures as its own run, every time, and does not change the run beside it', async () => {
   const seen = await open('webgpu', article);
   const { engine } = seen;
   const alone = await trainedTo(seen, 3);
@@ -37,8 +37,7 @@ test('a model paints what its run would paint, again and again, while the run go
   const painting = engine.generate(2, { ...request, model: opened.model });
   expect(await trainedTo(seen, 3)).toEqual(alone);
   painted.push(await painting, await engine.generate(3, { ...request, model: opened.model }));
-  // The run's own network is what is sampled from where no model is named: the article's, in one
-  // pass.
+  // If no model is named, the run's own network is sampled from: here the article's, in one pass.
   expect((await engine.generate(4, request)).sampling).toBeNull();
 
   await engine.load(zipped(checkpoint));
@@ -47,7 +46,7 @@ test('a model paints what its run would paint, again and again, while the run go
   expect(seen.notices).toEqual([]);
 });
 
-test('an engine that is opened unprepared paints at once, and compiles ahead when it is asked to', async () => {
+test('an engine opened with `unprepared` paints at once, and compiles ahead when asked', async () => {
   const seen = await startSession(sets);
   const { engine } = seen;
   const options = {
@@ -63,19 +62,19 @@ test('an engine that is opened unprepared paints at once, and compiles ahead whe
   expect(seen.preparations).toEqual([]);
   expect((await engine.prepare(true)).stepBytes).toBeGreaterThan(0);
   expect(seen.previews).toEqual([]);
-  // The preview that is due is not made before the step, which has its own.
+  // No preview is made before the step, because the step makes its own.
   await engine.prepare();
   await trainedTo(seen, 1);
   await vi.waitFor(() => expect(seen.previews.map(({ step }) => step)).toEqual([1]));
-  // What is compiled already needs no preparation: some of it may have been.
+  // The last report is null (finished); there is none if everything had been compiled already.
   expect(seen.preparations.at(-1) ?? null).toBeNull();
 });
 
-test('a call that samples from a model ends well although it is closed meanwhile; later ones are refused', async () => {
+test('a call that samples from a model succeeds even if the model is closed meanwhile; later calls are refused', async () => {
   const seen = await open('webgpu', article);
   const { engine } = seen;
   const before = await engine.memory();
-  // As a run is kept: the folder in one file.
+  // In the form in which a run is kept: the whole folder in one file.
   const { model } = await engine.openModel([{ path: 'checkpoint.zip', bytes: zipped(checkpoint) }]);
   const painting = engine.generate(1, { ...request, model });
   while (seen.steps.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -85,7 +84,8 @@ test('a call that samples from a model ends well although it is closed meanwhile
   await engine.closeModel(model);
   expect((await engine.memory()).tensors).toBe(before.tensors);
 
-  // What is no model, one too many, and a number that is none are refused, and leave nothing.
+  // A folder that is not a model, one model too many, and invalid model numbers are refused and
+  // leave nothing behind.
   const withoutWeights = files.filter(({ path }) => !path.endsWith('.safetensors'));
   await expect(engine.openModel(withoutWeights)).rejects.toMatchObject({ code: 'checkpoint-file-missing' });
   const cancelled = engine.openModel(files, 9);

@@ -1,6 +1,6 @@
 /**
- * Networks of other pictures than the data set's, as diffusers writes them: each samples, restores,
- * trains on and is saved as what it is.
+ * Networks whose pictures differ from the data set's, as diffusers writes them: each samples,
+ * restores, continues training, and is saved unchanged in kind.
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { shareOneDevice } from '../../tools/vitest/one-device.ts';
@@ -26,7 +26,7 @@ const beside = {
 const filesOf = (...folder: Parameters<typeof oddFolder>): CheckpointFile[] =>
   Array.from(oddFolder(...folder), ([path, bytes]) => ({ path, bytes }));
 
-/** The last class that each knows; null where it knows none. */
+/** `lastClass`: the last class that the network knows; null if it knows none. */
 const cases: readonly (readonly [name: string, side: number, channels: number, lastClass: number | null])[] = [
   ['mnist28', 28, 1, null],
   ['gray32', 32, 1, null],
@@ -66,7 +66,7 @@ describe('beside a data set of 32 x 32 in colour', () => {
     expect(notices.filter(({ code }) => code !== 'checkpoint-notice')).toEqual([]);
   });
 
-  it('refuses pictures that are wider than high, and goes on with what was open', async () => {
+  it('refuses a network of pictures that are wider than high, and keeps the open run', async () => {
     const { engine, losses, until } = await startSession(data);
     await engine.open(beside, '');
     await expect(engine.loadFolder(filesOf('plain', { sample_size: [32, 64] }))).rejects.toMatchObject({

@@ -30,7 +30,7 @@ const codes = (seen: Seen) => seen.notices.map(({ code }) => code);
 const settled = (seen: Seen, step: number) =>
   vi.waitFor(() => expect(seen.losses.size).toBeGreaterThanOrEqual(step), { timeout: 100_000, interval: 10 });
 
-it('a training step: training stops where it was, says what half the batch needs, and goes on with that', async () => {
+it('in a training step: training stops before it, reports what half the batch needs, and goes on with half', async () => {
   const storage = new MemoryStorage();
   const seen = await startSession(data, storage);
   await seen.engine.open(options, '');
@@ -52,7 +52,7 @@ it('a training step: training stops where it was, says what half the batch needs
   expect(codes(seen)).toEqual(['step-out-of-memory']);
 });
 
-it('looking and saving: fail by themselves, leave nothing, and training goes on as if nobody had looked', async () => {
+it('in sampling, restoring and saving: only these calls fail, they leave nothing behind, and training goes on unchanged', async () => {
   const train = async (look: (seen: Seen) => Promise<void>) => {
     const seen = await startSession(data);
     await seen.engine.open(options, '');

@@ -1,7 +1,7 @@
 /**
- * Networks of 28 x 28 and 32 x 32 pixels in grey and of 64 x 64 in colour against diffusers'
- * (tools/golden/picture_sizes.py): a folder that it wrote opens, and answers, learns and samples as
- * it does there. One body for every backend.
+ * Networks of 28 x 28 and 32 x 32 grey pixels and of 64 x 64 colour pixels against diffusers
+ * (tools/golden/picture_sizes.py). A folder that diffusers wrote opens, and its outputs, gradients
+ * and samples are those of diffusers. The same tests run on every backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ import { loadNetwork } from './load-network.ts';
 import { numbersOf } from './tensors.ts';
 
 const tolerance = 1e-4;
-/** Of the norm of all gradients together. */
+/** Relative to the norm of all gradients together. */
 const gradientTolerance = 1e-3;
 
 const golden = readGoldenPictureSizes();
@@ -54,7 +54,7 @@ function openFolder(name: string, { config, scheduler }: GoldenPictureSize) {
 
 type OpenedFolder = ReturnType<typeof openFolder>;
 
-/** Two pictures as picture_sizes.py draws them. */
+/** Two pictures, drawn as picture_sizes.py draws them. */
 function pair({ stream, shape: { side, channels } }: OpenedFolder, purpose: string): tf.Tensor4D {
   const values = new Float32Array(2 * side * side * channels);
   stream.fork(purpose).normal(0, values);
@@ -83,7 +83,7 @@ async function gradientSketch(parameters: ReadonlyMap<string, tf.Variable>, grad
 
 const cases = Object.entries(golden.cases);
 
-/** `count`: of the two pictures. */
+/** `count`: how many of the two pictures are compared. */
 function describeAnswers(answered: typeof cases, count: number): void {
   test.each(answered)('%s answers', async (name, expected) => {
     const folder = openFolder(name, expected);
@@ -138,8 +138,8 @@ function describeLearning(): void {
 }
 
 /**
- * The cpu backend takes many seconds for 64 x 64 pixels: there one answer and the samples of the
- * smaller networks are compared.
+ * The CPU backend takes many seconds for 64 x 64 pixels, so there only one output and the samples
+ * of the smaller networks are compared.
  */
 export function describePictureSizes(backend: BackendName): void {
   describe(`networks of other pictures on ${backend} against diffusers`, () => {

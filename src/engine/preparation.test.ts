@@ -28,7 +28,7 @@ function prepare() {
   return { preparation, lock, seen, failures, events, step };
 }
 
-it('tells how many programs are compiled, and what comes after waits for all of them', async () => {
+it('reports how many programs are compiled, and makes later calls wait for all of them', async () => {
   const { preparation, seen, events, step } = prepare();
   const { run, call } = warming();
   void preparation.begin(run);
@@ -44,7 +44,7 @@ it('tells how many programs are compiled, and what comes after waits for all of 
   expect(events).toEqual(['step']);
 });
 
-it('gives up and lets go of the device at once when it is abandoned, and says nothing more', async () => {
+it('stops, releases the device at once and reports nothing more when it is abandoned', async () => {
   const { preparation, seen, failures, events, step } = prepare();
   const { run, call } = warming();
   void preparation.begin(run);
@@ -75,7 +75,7 @@ it('prepares only the newest of several runs', async () => {
   expect(events).toEqual(['step']);
 });
 
-it('reports what fails, and the device is free again', async () => {
+it('reports a failure, and releases the device', async () => {
   const { preparation, seen, failures, events, step } = prepare();
   void preparation.begin({ warmUp: () => Promise.reject(new Error('no pipeline')) });
   step();
@@ -85,7 +85,7 @@ it('reports what fails, and the device is free again', async () => {
   expect(events).toEqual(['step']);
 });
 
-it('lets whoever begins it go on as soon as the driver is at work, and where there is nothing to compile', async () => {
+it('lets its caller go on as soon as the driver is compiling, or if there is nothing to compile', async () => {
   const { preparation } = prepare();
   const { run, call } = warming();
   const events: string[] = [];

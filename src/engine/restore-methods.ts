@@ -1,6 +1,6 @@
 /**
- * The methods of repair, for every network that fits them: pictures of the network's size whole,
- * larger ones in parts.
+ * The repair methods, for every network that they fit. Pictures of the network's size are repaired
+ * whole, larger ones in parts.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { samplersFor } from '../ml/config.ts';
@@ -29,7 +29,7 @@ export interface Work {
   readonly stream: RandomStream;
   readonly remains: Remains;
   readonly turns: Turn;
-  /** Called after every pass, except if there is only one. */
+  /** Called after every pass, unless there is only one pass. */
   readonly seen: (step: SampleStep) => Promise<void>;
   readonly parts: PartsOptions;
 }
@@ -68,7 +68,7 @@ export async function byDiffusion(
       work,
     );
   }
-  // Without this, a network that must have a class would get a different one for each tile.
+  // Without a class here, a network that requires one would get a different class for each tile.
   const label = request.classIndex ?? (denoiser.answersWithoutClass ? null : 0);
   const answer = await work.turns(async () =>
     inTiles(guided(denoiser, label, request.guidance), work.size, shape, work.parts),
@@ -114,7 +114,7 @@ function sdeditSampler({ denoiser, scheduler }: DiffusionNetwork): SchedulerConf
   return samplerConfig(scheduler, samplers.find((name) => name === 'ddim') ?? samplers[0] ?? 'ddim');
 }
 
-/** Passes through the network that a request needs. */
+/** The number of passes through the network that a request needs. */
 export function passesOfRequest(network: NetworkSnapshot, { repair: settings }: RestoreRequest): number {
   if (network.kind === 'one-pass' || settings.method === 'one-pass') return 1;
   if (settings.method !== 'sdedit') return passesOf(settings);
@@ -123,11 +123,11 @@ export function passesOfRequest(network: NetworkSnapshot, { repair: settings }: 
 }
 
 /**
- * A picture with Gaussian noise of standard deviation `noise` is, scaled by alpha, the noisy sample
+ * A picture with Gaussian noise of standard deviation `noise`, scaled by alpha, is the noisy sample
  * of the timestep where sigma / alpha = noise. The network's clean image at that timestep is the
- * mean of all images that it could have been (Efron 2011, "Tweedie's formula"): no estimate has a
- * smaller expected squared error, and so none a higher PSNR. Sampling from there would choose one
- * of those images, sharper and further off. So this takes one pass.
+ * mean of all images that the picture may have been (Efron 2011, "Tweedie's formula"). No estimate
+ * has a smaller expected squared error, and so none has a higher PSNR. Sampling would choose one of
+ * those images, which is sharper but further from the original. So this method takes one pass.
  */
 async function posteriorMean(
   { denoiser, process }: DiffusionNetwork,
@@ -155,7 +155,7 @@ async function posteriorMean(
 }
 
 /**
- * The least noisy level whose sigma / alpha is at least `noise`; the ratio grows from the image to
+ * The least noisy level whose sigma / alpha is at least `noise`. The ratio grows from the image to
  * the noise.
  */
 function levelOf(process: ForwardProcess, noise: number): Levels {
@@ -170,9 +170,9 @@ function levelOf(process: ForwardProcess, noise: number): Levels {
 }
 
 /**
- * Meng et al. ("SDEdit", 2022, algorithms 1 and 2): the damaged picture with the noise of a
- * timestep, sampled from there, so that the noise drowns the damage and the picture shows through.
- * Known pixels are put back at the end.
+ * Meng et al. ("SDEdit", 2022, algorithms 1 and 2): adds the noise of a timestep to the damaged
+ * picture and samples from there. The noise drowns the damage but not the whole picture. Known
+ * pixels are put back at the end.
  */
 async function sdedit(
   network: DiffusionNetwork,

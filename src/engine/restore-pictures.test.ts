@@ -34,7 +34,7 @@ const experiments = {
   flow: flow.experiment,
 } as const;
 
-it('a network that answers in one pass restores more pictures than it sees at once, and leaves no tensor', async () => {
+it('a one-pass network restores more pictures than fit one batch, and leaves no tensor', async () => {
   const model: Model = { parameters: new Map(), forward: (x) => tf.clipByValue(x, -1, 1), dispose: () => {} };
   const network: OnePassNetwork = { kind: 'one-pass', shape: cifar10, model, dispose: () => {} };
   const count = 21;
@@ -66,7 +66,7 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
     dispose: () => {},
   });
 
-  it.each([0, 0.05, 0.5, 1, 2])('is asked where the noise is as strong as the damage: %d', async (noise) => {
+  it.each([0, 0.05, 0.5, 1, 2])('is run at the timestep whose noise is as strong as the damage: %d', async (noise) => {
     const asked: { timestep: number; std: number }[] = [];
     const network = networkOf((x, timestep) => {
       const std = Math.sqrt(tf.moments(x).variance.dataSync()[0] ?? 0);
@@ -93,7 +93,7 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
     expect(std / at(timestep).alpha).toBeGreaterThan(clean * 0.95);
   });
 
-  it('repairs a picture of its own size by every method that fits: tiles in turns of their own, the film and the progress of the whole', async () => {
+  it('repairs a larger picture by every method that fits, tile by tile, and reports steps and progress of the whole picture', async () => {
     const size = { width: 40, height: 33, channels: 3 } as const;
     const larger = picturesOf(
       new Uint8Array(40 * 33 * 3).map((__, i) => 30 + ((i * 11) % 190)),

@@ -1,4 +1,4 @@
-/** The request of `restore`, checked on arrival. Loaded with the first such call. */
+/** Checks the request of `restore` when it arrives. Loaded with the first such call. */
 import * as z from 'zod/mini';
 import type { PictureShape } from '../ml/data/description.ts';
 import { mostRepairSide } from '../ml/diffusion/parts.ts';
@@ -18,8 +18,8 @@ import type { NetworkReport, Pictures, RestoreRequest } from '../workers/protoco
 import { parseModelId, parsePictures, refuse } from './requests.ts';
 
 /**
- * Throws `value-invalid`, which names the field. What depends on the network is checked by
- * `checkedRestore`.
+ * Throws `value-invalid` with the name of the field. `checkedRestore` checks what depends on the
+ * network.
  */
 export function parseRestore(request: RestoreRequest): RestoreRequest {
   const { model, original, damage, seed, repair, classIndex, guidance } = request;
@@ -93,8 +93,8 @@ const because: Readonly<Record<MethodRefusal, Reason>> = {
 };
 
 /**
- * Throws `value-invalid` if the method does not fit damage or network, or the network does not know
- * the class.
+ * Throws `value-invalid` for a picture of the wrong size, a method that does not fit the damage or
+ * the network, or a class that the network does not know.
  */
 export function checkedRestore(network: NetworkReport, { original, damage, repair, classIndex }: RestoreRequest): void {
   const { kind, shape, classes } = network;
@@ -110,8 +110,8 @@ export function checkedRestore(network: NetworkReport, { original, damage, repai
 }
 
 /**
- * Throws `value-invalid` for pictures that are smaller than the network's, and for several that are
- * larger.
+ * Throws `value-invalid` for pictures smaller than the network's, and for more than one larger
+ * picture.
  */
 function refuseSize({ side }: PictureShape, { count, width, height }: Omit<Pictures, 'rgb'>): void {
   const size = `${width} x ${height}`;
@@ -120,7 +120,7 @@ function refuseSize({ side }: PictureShape, { count, width, height }: Omit<Pictu
     refuse('original', `${count} of ${size}`, { code: 'one-picture-where-larger' });
 }
 
-/** Throws `value-invalid` for a method that does not fit. */
+/** Throws `value-invalid` if the method does not fit. */
 export function refuseUnfitting(
   network: Parameters<typeof methodRefusal>[2],
   damage: Damage,

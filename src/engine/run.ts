@@ -1,7 +1,7 @@
 /**
  * A run: the network in training, its place in the data, and its history. Nothing here waits for
- * data or for the page. A step is submitted to the device and its loss arrives later, so the place
- * is kept twice: as submitted, and as settled (read back and shown).
+ * data or for the page. A step's loss arrives some time after the step was submitted to the device,
+ * so the place is kept twice: as submitted, and as settled (its loss read back and shown).
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { BasedOn } from '../ml/checkpoint/based-on.ts';
@@ -34,7 +34,7 @@ export interface SettledStep {
   /** Counts from 1. */
   readonly step: number;
   readonly loss: number;
-  /** Of all parameters together, before clipping. */
+  /** Euclidean norm over all parameters, before clipping. */
   readonly gradientNorm: number;
   readonly images: number;
 }
@@ -44,7 +44,7 @@ interface Divergence {
   readonly step: number;
   /** The learning rate of that step. */
   readonly learningRate: number;
-  /** The place after its batch. */
+  /** The place after the batch of that step. */
   readonly next: Cursor;
 }
 
@@ -52,18 +52,19 @@ interface RunOptions {
   readonly network: NetworkDescription;
   readonly experiment: Experiment;
   /**
-   * The set that the experiment names. Pictures of another shape than the network's are converted.
+   * The set that the experiment names. Its pictures are converted if the network takes another
+   * shape.
    */
   readonly dataSet: DataSet;
-  /** The initial weights; default: those of the experiment's seed. */
+  /** The initial weights; by default those of the experiment's seed. */
   readonly source?: ParameterSource;
-  /** `id` distinguishes runs of one experiment. */
+  /** `id` tells runs of the same experiment apart. */
   readonly saved?: Pick<Run, 'id' | 'origin'>;
   readonly origin: Origin;
   readonly basedOn?: BasedOn;
 }
 
-/** What has to be loaded or made for a run. */
+/** What has to be loaded or created for a run. */
 interface RunParts {
   readonly order: BatchOrder;
   readonly dataSet: DataSet;
@@ -78,7 +79,7 @@ export class Run {
   readonly #basedOn: BasedOn;
   /** As the device can train it. */
   readonly experiment: Experiment;
-  /** What was requested and the device cannot do; null if there is nothing. */
+  /** What the experiment requested but the device cannot do; null if there is nothing. */
   readonly unmet: PlaygroundError | null;
   readonly network: NetworkReport;
   readonly description: NetworkDescription;
@@ -86,23 +87,26 @@ export class Run {
   readonly dataSet: DataSet;
   readonly order: BatchOrder;
   learningRate: number;
-  /** Of the next batch to submit. */
+  /** The place of the next batch to submit. */
   cursor: Cursor = startCursor;
-  /** What has been read back: the newest step, the place after it, its loss. */
+  /** The newest step that has been read back, the place after it, and its loss. */
   settled: { readonly step: number; readonly cursor: Cursor; readonly loss: number | null };
   epochLosses: number[] = [];
   lossHistory = new LossHistory();
   validation = new ValidationHistory();
   /**
-   * Why its numbers can no longer be trusted: a GPU error occurred. Such a run is not trained
-   * further and not saved.
+   * The GPU error after which the run's numbers cannot be trusted. Such a run is neither trained
+   * further nor saved.
    */
   broken: PlaygroundError | null = null;
-  /** The run is at its last good step, and training on from there would end in the same way. */
+  /**
+   * Set when the run has gone back to its last good step; training on from there would diverge
+   * again.
+   */
   diverged: Divergence | null = null;
   /**
-   * Device memory of the network in training and of its step; null until it has been warmed up, and
-   * on backends that cannot say.
+   * Device memory of the network in training and of one step; null until the run has been warmed
+   * up, and on backends that cannot tell.
    */
   stepBytes: number | null = null;
   readonly #learner: Learner;
@@ -124,7 +128,7 @@ export class Run {
       setClasses: description.classNames.length,
       source,
     });
-    // Without memory it fails here, so no step loses weights.
+    // Fails here if there is not enough memory, so that no step can lose weights.
     try {
       learner.optimizer.settle();
     } catch (error) {
@@ -154,17 +158,17 @@ export class Run {
     this.network = { ...facts, shape, classes, needsClass, hasEma: learner.optimizer.ema !== null };
   }
 
-  /** Initial weights of the experiment's seed. */
+  /** A new run with the initial weights of the experiment's seed. */
   static async begin(experiment: Experiment, dataSet: DataSet): Promise<Run> {
     const network = await networkOf(experiment, dataSet.description);
     return Run.#make({ network, experiment, dataSet, origin: 'seed' });
   }
 
   /**
-   * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`,
-   * if that is a recipe of this network, at `learningRate` or one for a trained network. The run
-   * gets an id of its own, because the run that the file was exported from may have gone on
-   * elsewhere, unless it is the autosave of `saved`.
+   * `checkpoint` has been checked. If it has no training state, its weights begin a new run: of
+   * `current` if that is a recipe of this network, at `learningRate` or else at a rate for a
+   * trained network. The run gets its own id, because the run that the file was exported from may
+   * have gone on elsewhere. Only the autosave of `saved` keeps its id.
    */
   static async from(
     checkpoint: Checkpoint,
@@ -215,7 +219,7 @@ export class Run {
     writeOptimizer(this.#learner.optimizer, step, tensors, weights);
   }
 
-  /** The same as the run's own `warmUp`, before the run exists. */
+  /** Like the run's own `warmUp`, but before the run exists. */
   static warmUp(asked: Experiment, set: TrainingSet): Pick<Run, 'warmUp' | 'stepBytes'> {
     const { experiment } = fitToDevice(asked);
     return {
@@ -229,8 +233,8 @@ export class Run {
   }
 
   /**
-   * Has the device compile a step's programs, and draws the order of the images. Rejects when it is
-   * abandoned.
+   * Has the device compile the programs of a step, and draws the order of the images. Rejects if it
+   * is abandoned.
    */
   async warmUp(onCompiled: OnCompiled, signal: AbortSignal): Promise<void> {
     this.order.draw(this.cursor.epoch);
@@ -239,28 +243,28 @@ export class Run {
     });
   }
 
-  /** Brings the steps' data to the device. */
+  /** Brings the data of the steps to the device. */
   prepare(): Promise<void> {
     return this.dataSet.moveToDevice();
   }
 
-  /** Number of submitted steps; `settled.step` follows. */
+  /** Number of submitted steps; `settled.step` lags behind. */
   get submitted(): number {
     return this.#learner.optimizer.step;
   }
 
-  /** Of the next step. */
+  /** The learning rate of the next step. */
   get scheduledLearningRate(): number {
     return this.#learner.scheduled(this.learningRate);
   }
 
   /**
-   * Gives the step to the device. Resolves when the next one may be submitted. Rejects if the
-   * device could not take it: with `step-out-of-memory`, and the run is unchanged, or with
-   * `device-error`. `settled` resolves when its loss has been read, in the order of steps. It
-   * rejects with `not-finite` if the loss or the gradient was not a number, and does so for every
-   * later step: the optimizer has changed nothing since the step before. Null if a step that takes
-   * long on a processor was abandoned because of the signal; the run is then unchanged.
+   * Submits the step to the device, and resolves when the next one may be submitted. If the device
+   * could not take the step, rejects with `step-out-of-memory`, which leaves the run unchanged, or
+   * with `device-error`. `settled` resolves when the loss has been read, in the order of the steps.
+   * If the loss or the gradient was not a number, it rejects with `not-finite`, for this step and
+   * for every later one: the optimizer has changed nothing since the step before. Resolves to null
+   * if `signal` abandoned a step that takes long on a CPU; the run is then unchanged.
    */
   async submit(batch: Batch, signal?: AbortSignal): Promise<{ settled: Promise<SettledStep> } | null> {
     const { learningRate } = this;
@@ -273,8 +277,8 @@ export class Run {
   #read(batch: Batch, numbers: tf.Tensor1D, learningRate: number): Promise<SettledStep> {
     const step = this.submitted;
     this.cursor = batch.next;
-    // Reading back is the one point where the loop waits for the device; the next step is submitted
-    // before.
+    // Reading back is the only point where the loop waits for the device, and by then the next step
+    // has been submitted.
     return this.#reads.add(
       numbers,
       ({ loss, gradientNorm }) => {
@@ -288,14 +292,14 @@ export class Run {
         return { step, loss, gradientNorm, images: batch.labels.length };
       },
       () => {
-        // The step has been taken, and only its loss is unknown: the place moves along with the
+        // The step has been taken and only its loss is unknown, so the place must advance with the
         // weights.
         if (!this.diverged) this.settled = { ...this.settled, step, cursor: batch.next };
       },
     );
   }
 
-  /** A step that the device could not take has changed nothing, or the run is broken. */
+  /** If the device could not take the step, either nothing has changed or the run is broken. */
   async #failed(error: unknown): Promise<never> {
     if (!(error instanceof StepFailure)) throw error;
     const { cause, hasChanged } = error;
@@ -304,7 +308,7 @@ export class Run {
     throw await this.#outOfMemory(cause);
   }
 
-  /** Says what half the batch would need. */
+  /** Adds what half the batch would need. */
   async #outOfMemory(cause: PlaygroundError): Promise<PlaygroundError> {
     const batch = Math.floor(this.experiment.batchSize / 2);
     const bytes = await stepMemory(this.#learner.network, { ...this.experiment, batchSize: Math.max(1, batch) });
@@ -312,21 +316,21 @@ export class Run {
     return new PlaygroundError('step-out-of-memory', { batch, megabytes: megabytesOf(bytes) }, { cause });
   }
 
-  /** Waits for the steps in flight, whether they succeed or fail. */
+  /** Waits until all steps in flight have succeeded or failed. */
   settle(): Promise<void> {
     return this.#reads.settle();
   }
 
-  /** Goes back to the last good step. Call it once nothing is in flight. */
+  /** Goes back to the last good step. Call it when nothing is in flight. */
   recover(): void {
     this.cursor = this.settled.cursor;
     this.#learner.optimizer.recover(this.settled.step);
   }
 
   /**
-   * The base rate, which the schedule scales. If it is lowered after the run has diverged, training
-   * goes on with the batch after the one that diverged: the loss of a step does not depend on its
-   * rate, so the same batch would fail again.
+   * Sets the base rate, which the schedule scales. If it is lowered after the run has diverged,
+   * training goes on after the batch that diverged: a step's loss does not depend on its rate, so
+   * the same batch would diverge again.
    */
   setLearningRate(value: number): void {
     const { diverged, settled } = this;
@@ -340,7 +344,7 @@ export class Run {
     this.learningRate = value;
   }
 
-  /** Everything needed to go on exactly. Call it while nothing else submits steps. */
+  /** Everything that exact resumption needs. Call it while nobody submits steps. */
   async checkpoint(): Promise<Checkpoint> {
     await this.settle();
     const { network, parameters, optimizer } = this.#learner;
@@ -370,8 +374,8 @@ export class Run {
   }
 
   /**
-   * A copy of the network in its current state, to look at while training goes on. Averaged weights
-   * if there are any. It belongs to the caller.
+   * A copy of the network in its current state, for use while training goes on; with averaged
+   * weights if the run has any. It belongs to the caller.
    */
   networkSnapshot(weights: Sampling['weights']): NetworkSnapshot {
     const { parameters, optimizer } = this.#learner;

@@ -59,7 +59,7 @@ const nextTurn = <T>(act: () => Promise<T>) => new Promise<void>((resolve) => se
 const failure = (call: Promise<unknown>) => call.catch((error: unknown) => error);
 
 // Recipe tiny itself goes on exactly in `cli/commands.webgpu.test.ts`.
-it('with attention a step, a checkpoint, a step in a new session are two steps, bit for bit, average and all', async () => {
+it('with attention, a step, a checkpoint and a step in a new session equal two steps, bit for bit, including the average', async () => {
   const attention = { add_attention: true, attention_head_dim: 2 };
   const whole = await trained(1, await small(attention));
   const zip = await whole.engine.save();
@@ -75,7 +75,7 @@ it('with attention a step, a checkpoint, a step in a new session are two steps, 
   expect(Buffer.compare(await later.engine.save(), wholeZip)).toBe(0);
 });
 
-it('with Muon and the nearest of four draws of noise goes on from any step, bit for bit, also where steps are replayed', async () => {
+it('with Muon and the nearest of four noise draws, resumes from any step bit for bit, also while steps are replayed', async () => {
   const start = zipped(miniature({ ...experiment, noiseDraws: 4, optimizer: 'muon' }));
   const reopened = async (zip: Uint8Array<ArrayBuffer>): Promise<Seen> => {
     const seen = await startSession(data);
@@ -103,7 +103,7 @@ it('with Muon and the nearest of four draws of noise goes on from any step, bit 
   }
 });
 
-it('is not evaluated at every rest of someone who goes step by step', async () => {
+it('is not evaluated at every pause when steps are taken one by one', async () => {
   const seen = await small();
   await seen.engine.setEvaluateEvery(20);
   await trained(1, seen);
@@ -119,7 +119,7 @@ it('is not evaluated at every rest of someone who goes step by step', async () =
   expect(seen.evaluations.map(({ step }) => step)).toEqual([1, 3]);
 });
 
-it('keeps the validation losses of the steps that are due, whenever it is paused', async () => {
+it('keeps only the validation losses of steps that are due, wherever it is paused', async () => {
   const whole = await small();
   await whole.engine.setEvaluateEvery(3);
   await trained(2, whole);
@@ -147,7 +147,7 @@ it('keeps the validation losses of the steps that are due, whenever it is paused
   expect((await later.engine.memory()).tensors).toBe(tensors);
 });
 
-describe('looking', () => {
+describe('looking at a network in training', () => {
   it('at every step, with evaluation, samples and restoration, changes no loss', async () => {
     const looked = await small();
     await looked.engine.setPreviewEvery(1);
@@ -172,7 +172,7 @@ describe('looking', () => {
     expect(seen.batches.at(-1)?.status.scheduledLearningRate).toBeCloseTo(experiment.learningRate * 0.03, 12);
   });
 
-  it('tells of every step of a sample in order, of the network as it was when asked, and repeats itself', async () => {
+  it('reports every step of a sample in order, uses the network as it was when the call came, and is repeatable', async () => {
     const seen = await small();
     const result = await seen.engine.generate(7, request);
     expect(result).toMatchObject({ step: 0, sampling: { ...sampling, guidance: 1 }, samples: { count: 2 } });
@@ -190,7 +190,7 @@ describe('looking', () => {
     expect((await again).samples.rgb).toEqual(result.samples.rgb);
   });
 
-  it('is cancelled between two steps and leaves nothing behind', async () => {
+  it('can be cancelled between two steps, and leaves nothing behind', async () => {
     const seen = await small();
     await seen.engine.generate(1, { ...request, sampling: { ...sampling, steps: 1 } });
     const { tensors } = await seen.engine.memory();
@@ -204,7 +204,7 @@ describe('looking', () => {
     expect((await seen.engine.memory()).tensors).toBe(tensors);
   });
 
-  it('asks nothing of a network that it cannot answer', async () => {
+  it('refuses requests that the network cannot answer', async () => {
     const { engine } = await small();
     const refused = async (asked: Partial<Sampling>, name: string, allowed: object) =>
       expect(await failure(engine.generate(1, { ...request, sampling: { ...sampling, ...asked } }))).toMatchObject({
@@ -226,7 +226,7 @@ describe.each<[string, Experiment, Parameters<typeof miniature>[1]?]>([
   ['flow', { ...recipes.flow.experiment, seed: 11, batchSize: 2 }],
   ['epsilon that knows classes', { ...recipes.classes.experiment, seed: 11, batchSize: 2 }, { num_class_embeds: 11 }],
 ])('a network of %s', (_, trainedOn, unet) => {
-  it('is trained, evaluated, sampled by every sampler that fits, and restores; steps and passes are replayed', async () => {
+  it('is trained, evaluated, sampled by every sampler that fits, and restores, with steps and passes replayed', async () => {
     const seen = await startSession(data);
     await seen.engine.open(beside, '');
     await seen.engine.load(zipped(miniature(trainedOn, unet)));
@@ -307,7 +307,7 @@ describe('weights without a training state', () => {
     },
   );
 
-  it('are a run of the recipe that is the same network, of its own noise', async () => {
+  it('become a run of the recipe with the same network, with the noise they were trained on', async () => {
     const seen = await opened({ ...experiment, predictionType: 'v_prediction', betaSchedule: 'squaredcos_cap_v2' });
     const { network, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
     const alone = writeFolder({ network, weights, training: null });
@@ -323,7 +323,7 @@ describe('weights without a training state', () => {
     expect(again).toEqual(weights);
   });
 
-  it('of pictures that nobody can show are refused by the field, and replace nothing', async () => {
+  it('of pictures that cannot be shown are refused with the field’s name, and replace nothing', async () => {
     const seen = await small();
     const { tensors } = await seen.engine.memory();
     const larger = { ...miniature(experiment, { sample_size: 256 }), training: null };

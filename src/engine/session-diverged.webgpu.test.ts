@@ -1,4 +1,4 @@
-/** A loss that is not a number ends a run at its last good step. */
+/** A loss that is not a number stops a run at its last good step. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { shareOneDevice } from '../../tools/vitest/one-device.ts';
 import { openDevice } from '../ml/backends/open-device.ts';
@@ -18,8 +18,8 @@ afterEach(closeSession);
 
 describe('the article’s network', () => {
   /**
-   * One filter lights up at white, 10^38 fold, and stays dark at black: the network answers for
-   * black images only.
+   * Fills one filter with 10^37, so that it overflows float32 on white and gives 0 on black: the
+   * loss is finite only for black images.
    */
   async function blindedByWhite(seen: Seen) {
     const { network, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
@@ -31,8 +31,9 @@ describe('the article’s network', () => {
   const black = new Uint8Array(32 * 32 * 3);
   const white = new Uint8Array(32 * 32 * 3).fill(255);
 
-  it('stops the run at its last good step; at a lower rate it trains on', async () => {
-    // A shard an image, in whose order the first epoch goes: the only white image comes third.
+  it('stops the run at its last good step, and goes on at a lower learning rate', async () => {
+    // One image per shard, because the first epoch takes the shards in order: the only white image
+    // comes third.
     const data = { labels: [0, 0, 0, 0, 0], imagesPerShard: 1, image: (i: number) => (i === 2 ? white : black) };
     const single = { ...options, experiment: { ...experiment, batchSize: 1 } };
     const seen = await startSession(data, new MemoryStorage());
@@ -52,7 +53,7 @@ describe('the article’s network', () => {
     expect(await seen.until('paused')).toMatchObject({ step: 4, epoch: 1, stepInEpoch: 0 });
     expect([...seen.losses.keys()]).toEqual([1, 2, 3, 4]);
 
-    // What was saved is what two steps make that no third followed.
+    // The save equals that of a run that took two steps and no third.
     const two = await startSession(data);
     await two.engine.open(single, '');
     await two.engine.load(blinded);
@@ -63,16 +64,16 @@ describe('the article’s network', () => {
 });
 
 describe('a U-Net', () => {
-  /** What is open before a checkpoint is loaded. */
+  /** The options with which the engine opens before a checkpoint is loaded. */
   const beside = { ...options, experiment: { ...recipes.article.experiment, batchSize: 1 }, previewEvery: 0 } as const;
 
-  /** The embedding of class 7 overflows in the first layer that it comes to. */
+  /** The embedding of class 7 overflows in the first layer that uses it. */
   const blinded = (classes: Experiment) =>
     miniature(classes, { num_class_embeds: 11 }, (name, values) => {
       if (name === 'class_embedding.weight') values.fill(3e38, (values.length / 11) * 7, (values.length / 11) * 8);
     });
 
-  it('ends the run at the same place however many steps are in flight', async () => {
+  it('stops the run at the same step however many steps are in flight', async () => {
     const classes: Experiment = { ...recipes.classes.experiment, seed: 11, batchSize: 1, epochs: 1 };
     const device = await openDevice('webgpu');
     const { source } = await syntheticSource({ labels: [0, 1, 0, 7, 2, 0, 1, 0, 2, 1, 0], imagesPerShard: 1 });
@@ -118,7 +119,7 @@ describe('a U-Net', () => {
     device.dispose();
   });
 
-  it('stops the run at its last good step; at a lower rate it trains on', async () => {
+  it('stops the run at its last good step, and goes on at a lower learning rate', async () => {
     const classes: Experiment = { ...recipes.classes.experiment, seed: 11, batchSize: 1, epochs: 1 };
     const seen = await startSession({ labels: [0, 7, 0], imagesPerShard: 1, testLabels: [0] }, new MemoryStorage());
     await seen.engine.open(beside, '');

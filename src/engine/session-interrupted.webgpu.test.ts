@@ -52,8 +52,8 @@ async function uninterrupted(): Promise<Reference> {
   return known;
 }
 
-describe('after an error that is no divergence the count is that of the weights', () => {
-  it('where the step could not be given to the device', async () => {
+describe('after an error other than divergence, the step count is that of the weights', () => {
+  it('if the step could not be submitted', async () => {
     const { losses } = await uninterrupted();
     const seen = await opened();
     await seen.engine.step();
@@ -74,7 +74,7 @@ describe('after an error that is no divergence the count is that of the weights'
     expect([...seen.losses]).toEqual([...losses].slice(0, 4));
   });
 
-  it('where its loss could not be read', async () => {
+  it('if its loss could not be read', async () => {
     const { losses } = await uninterrupted();
     const seen = await opened();
     await seen.engine.step();
@@ -87,7 +87,7 @@ describe('after an error that is no divergence the count is that of the weights'
   });
 });
 
-it('an evaluation for which there is no memory is a notice, and training goes on', async () => {
+it('an evaluation without enough memory becomes a notice, and training goes on', async () => {
   const small = { ...experiment, ...recipes.tiny.experiment, seed: 11, batchSize: 2, epochs: 2 };
   const seen = await opened({ testLabels: [3, 8] });
   await seen.engine.load(zipped(miniature(small)));
@@ -113,7 +113,7 @@ describe('while a step waits for images', () => {
     return { seen, step };
   }
 
-  it('Pause ends it at once', async () => {
+  it('Pause cancels it at once', async () => {
     const { seen, step } = await waiting();
     const next = seen.engine.step(); // pressed twice
     expect(await seen.engine.pause()).toMatchObject({ phase: 'paused', step: 2 });
@@ -121,7 +121,7 @@ describe('while a step waits for images', () => {
     expect(await next).toMatchObject({ step: 2 });
   });
 
-  it('Reset begins anew at once', async () => {
+  it('Reset starts a new run at once', async () => {
     const { seen } = await waiting();
     expect(await seen.engine.reset(experiment)).toMatchObject({ phase: 'ready', step: 0 });
     expect(await seen.engine.step()).toMatchObject({ step: 1 });
@@ -134,7 +134,7 @@ describe('while a step waits for images', () => {
   });
 });
 
-describe('a run in training goes on as if nothing had been asked', () => {
+describe('a run in training goes on unchanged', () => {
   async function trainingBeside(ask: (seen: Seen, zip: Uint8Array<ArrayBuffer>) => Promise<unknown>) {
     const { losses, zip } = await uninterrupted();
     const seen = await opened();
@@ -168,7 +168,7 @@ describe('a run in training goes on as if nothing had been asked', () => {
     expect(error).toMatchObject({ code: 'cancelled' });
   });
 
-  it('when what is loaded cannot be trained here', async () => {
+  it('when the loaded checkpoint cannot be trained here', async () => {
     const error = await trainingBeside(async (seen, zip) => {
       const folder = new Map(unzipFolder('run', zip));
       const state = JSON.parse(new TextDecoder().decode(folder.get('training_state.json')));
@@ -180,7 +180,7 @@ describe('a run in training goes on as if nothing had been asked', () => {
   });
 });
 
-it('a preview whose images did not come is made when they can be had again, and the failure is said once', async () => {
+it('makes a preview once its images can be loaded again, and reports the failure once', async () => {
   let gone = true;
   const seen = await opened({
     onRead: async (file) => {

@@ -10,7 +10,7 @@ await shareOneDevice();
 afterEach(closeSession);
 
 describe('another batch size', () => {
-  it('goes on with the weights, the moments and the images that come next, and is saved as a run of its own', async () => {
+  it('keeps the weights, the moments and the next images, and makes a new run that is saved separately', async () => {
     const storage = new MemoryStorage();
     const seen = await opened(storage);
     await seen.engine.train(2);
@@ -30,7 +30,7 @@ describe('another batch size', () => {
     expect(await seen.engine.savedCheckpoint('another')).toBeNull();
   });
 
-  it('is a fresh run where nothing has been trained', async () => {
+  it('starts a fresh run if nothing has been trained', async () => {
     const { engine } = await opened();
     expect(await engine.setBatchSize(1)).toMatchObject({ step: 0, origin: 'seed', experiment: { batchSize: 1 } });
     await expect(engine.setBatchSize(0)).rejects.toMatchObject({ code: 'value-invalid' });
@@ -38,7 +38,7 @@ describe('another batch size', () => {
 });
 
 describe('exact resumption', () => {
-  it('five steps, a checkpoint, five steps in a new session are ten steps, bit for bit', async () => {
+  it('five steps, a checkpoint and five steps in a new session equal ten steps, bit for bit', async () => {
     const whole = await opened();
     await whole.engine.train(10);
     await whole.until('paused');
@@ -61,7 +61,7 @@ describe('exact resumption', () => {
     expect(Buffer.compare(await second.engine.save(), wholeZip)).toBe(0);
   });
 
-  it('goes on with the images that it began with, though more have arrived; Reset takes them all', async () => {
+  it('goes on with the run’s original images, although more are available now, and Reset takes them all', async () => {
     const first = await opened(null, undefined, labels.slice(0, 8));
     await first.engine.train(5);
     await first.until('paused');
@@ -82,7 +82,7 @@ describe('exact resumption', () => {
     expect(await second.engine.reset(experiment)).toMatchObject({ stepsPerEpoch: 6 });
   });
 
-  it('says that fewer images are there than a run had, and refuses one that has come further than they reach', async () => {
+  it('reports that there are fewer images than the run had, and refuses a run that is already beyond them', async () => {
     const first = await opened();
     const zipAfter = async (steps: number) => {
       await first.engine.train(steps);
@@ -98,7 +98,7 @@ describe('exact resumption', () => {
     ]);
   });
 
-  it('brings the curve along, and none where the file has an empty one', async () => {
+  it('restores the loss curve, and gives null if the file’s curve is empty', async () => {
     const seen = await opened();
     await seen.engine.train(5);
     await seen.until('paused');
@@ -121,7 +121,7 @@ describe('exact resumption', () => {
     expect(seen.losses.get(6)).toBe(whole.losses.get(6));
   });
 
-  it('a crash goes on with its own run and with no other', async () => {
+  it('after a crash, goes on with its own run and no other', async () => {
     const storage = new MemoryStorage();
     const before = await opened(storage);
     await before.engine.train(4);
@@ -142,7 +142,7 @@ describe('exact resumption', () => {
     expect(fresh).toMatchObject({ status: { step: 0, phase: 'ready' }, history: null });
   });
 
-  it('an autosave of an earlier visit is offered, resumed as the run that it was, and discarded without others', async () => {
+  it('offers an autosave of an earlier visit, resumes it as the same run, and discards it without the others', async () => {
     const storage = new MemoryStorage();
     const before = await opened(storage);
     await before.engine.train(4);
@@ -169,7 +169,7 @@ describe('exact resumption', () => {
     expect([...storage.runs.keys()].toSorted()).toEqual([runId, saved.runId].toSorted());
   });
 
-  it('an import is a run of its own, saved at once', async () => {
+  it('makes an import a new run, and saves it at once', async () => {
     const storage = new MemoryStorage();
     const seen = await opened(storage);
     const { runId } = await seen.engine.step();
@@ -186,7 +186,7 @@ describe('weights without a training state', () => {
     return zipFolder(writeFolder({ network, weights, training: null }));
   }
 
-  it('are an import that can be saved and resumed before its first step', async () => {
+  it('become an import that can be saved and resumed before its first step', async () => {
     const storage = new MemoryStorage();
     const seen = await opened(storage);
     expect(await seen.engine.autosave()).toBeNull(); // random weights of the seed can be made again
@@ -204,7 +204,7 @@ describe('weights without a training state', () => {
   });
 });
 
-it('an offer that is open when the engine dies is made again, though its own run has been saved since', async () => {
+it('makes an open offer again after the engine has died, although its own run has been saved since', async () => {
   const storage = new MemoryStorage();
   const before = await opened(storage);
   await before.engine.step();

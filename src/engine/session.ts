@@ -1,6 +1,6 @@
 /**
  * The engine: answers the commands of `workers/protocol.ts` for one page or one command line.
- * Commands that change the run wait for each other. Commands that look at it (generate, restore,
+ * Commands that change the run wait for each other. Commands that only read it (generate, restore,
  * preview, save) share the device's lock with training steps and change nothing.
  */
 import { completeEvents } from '../workers/events.ts';
@@ -14,11 +14,11 @@ import { trainingCommands } from './training-commands.ts';
 /** tfjs has one backend per process: close a session before opening the next. */
 export interface EngineSession extends EngineCommands {
   /**
-   * For hosts that end with their run: resolves once no evaluation is in progress any more, whether
-   * it was reported or failed.
+   * For hosts that end with their run: resolves when no evaluation is in progress, whether it was
+   * reported or failed.
    */
   evaluated(): Promise<void>;
-  /** For hosts that outlive their engine: stops, and frees the device. Saves nothing. */
+  /** For hosts that outlive their engine: stops it and frees the device, without saving. */
   close(): Promise<void>;
   /** For hosts that see uncaught errors: reports one as a notice. */
   report(error: unknown): void;

@@ -21,8 +21,8 @@ afterEach(closeSession);
 
 describe('a GPU error', () => {
   /**
-   * What WebGPU reports when a buffer cannot be made: to nobody's call, but to the device's
-   * listeners.
+   * Makes WebGPU report what it reports when a buffer cannot be created: no call fails, only the
+   * device's listeners are notified.
    */
   function provokeDeviceError(): void {
     const backend = tf.backend();
@@ -49,7 +49,7 @@ describe('a GPU error', () => {
     expect(await seen.engine.step()).toMatchObject({ step: 1, phase: 'paused' });
   });
 
-  it('ends a run that stands still, too', async () => {
+  it('also ends a run that is paused', async () => {
     const seen = await opened();
     await seen.engine.step();
     provokeDeviceError();
@@ -58,17 +58,17 @@ describe('a GPU error', () => {
   });
 });
 
-it('becomes a notice what nobody has caught', async () => {
+it('an uncaught error becomes a notice', async () => {
   const seen = await opened();
   seen.engine.report(new TypeError('nobody caught this'));
   await vi.waitFor(() => expect(seen.notices).toMatchObject([{ code: 'bug' }]), 30_000);
 });
 
-describe('what cannot be begun leaves nothing behind', () => {
+describe('a failure leaves nothing behind', () => {
   const impossible: Experiment = { ...experiment, classes: [7] };
   const noSevens = labels.map((label) => (label === 7 ? 0 : label));
 
-  it('a reset', async () => {
+  it('of a reset', async () => {
     const seen = await opened(null, undefined, noSevens);
     await seen.engine.step();
     const { tensors } = await seen.engine.memory();
@@ -79,7 +79,7 @@ describe('what cannot be begun leaves nothing behind', () => {
     expect((await seen.engine.step()).step).toBe(2);
   });
 
-  it('an opening', async () => {
+  it('of an opening', async () => {
     const before = tf.engine().memory().numTensors;
     const seen = await startSession(null, undefined, noSevens);
     const open = seen.engine.open({ ...options, experiment: impossible }, '');
@@ -88,7 +88,7 @@ describe('what cannot be begun leaves nothing behind', () => {
     expect((await seen.engine.open(options, '')).status.phase).toBe('ready');
   });
 
-  it('a checkpoint whose place is beyond the data', async () => {
+  it('of loading a checkpoint whose position is beyond the data', async () => {
     const seen = await opened();
     await seen.engine.step();
     const folder = new Map(unzipFolder('run', await seen.engine.save()));
@@ -114,7 +114,7 @@ describe('training', () => {
     expect((await seen.engine.reset(experiment)).phase).toBe('ready');
   });
 
-  it('steps, pauses and resets in the order of the calls', async () => {
+  it('carries out step, pause and reset in the order of the calls', async () => {
     const seen = await opened();
     const [trained, paused, stepped, reset] = await Promise.all([
       seen.engine.train(),
@@ -123,19 +123,19 @@ describe('training', () => {
       seen.engine.reset({ ...experiment, seed: 12 }),
     ]);
     expect(trained.phase).toBe('training');
-    // The first step may not have been submitted yet.
+    // The first step may not have been submitted yet when Pause is handled.
     expect(['ready', 'paused']).toContain(paused.phase);
     expect(stepped.step).toBe(paused.step + 1);
     expect(reset).toMatchObject({ step: 0, phase: 'ready', experiment: { seed: 12 } });
   });
 
-  it('shows the network once after a step, though it is asked when the step settles and again at rest', async () => {
+  it('makes one preview after a step, although one is requested when the step settles and one at rest', async () => {
     const seen = await opened();
     const steps = () => seen.previews.map(({ step }) => step);
     for (const step of [1, 2]) {
       await seen.engine.step();
-      // Until it is shown, and one more turn of the device is over, in which it would be shown
-      // again.
+      // Waits for the preview, and then for one more turn of the device, in which a second preview
+      // would be made.
       await vi.waitFor(() => expect(steps()).toContain(step), { timeout: 60_000, interval: 10 });
       await seen.engine.memory();
     }
@@ -145,16 +145,16 @@ describe('training', () => {
     await seen.engine.step();
     await seen.engine.memory();
     expect(steps()).not.toContain(3);
-    // Switched on again, there is one at once.
+    // Turning previews on again makes one at once.
     await seen.engine.setPreviewEvery(1000);
     await vi.waitFor(() => expect(steps()).toContain(3), { timeout: 60_000, interval: 10 });
   });
 
-  it('is not changed by looking', async () => {
+  it('is not changed by previews, samples, restorations and saves', async () => {
     const looked = await opened();
     await looked.engine.setPreviewEvery(1);
     await looked.engine.step();
-    // A busy device makes one preview of those that several steps ask for.
+    // If the device is busy, several requests become one preview.
     await vi.waitFor(() => expect(looked.previews.at(-1)?.step).toBe(1), { timeout: 60_000, interval: 10 });
     await looked.engine.train(6);
     await Promise.all([
@@ -170,7 +170,7 @@ describe('training', () => {
   });
 });
 
-it('generates in chunks what one pass makes, of the network as it was when asked', async () => {
+it('generates in chunks the same pictures as in one pass, by the network as it was when the call came', async () => {
   const seen = await opened();
   const request = { seed: 3, count: 11, sampling };
   const model = createArticleModel(cifar10.channels, randomStream(experiment.seed).fork('weights'));
@@ -187,16 +187,17 @@ it('generates in chunks what one pass makes, of the network as it was when asked
   await seen.until('paused');
 });
 
-it('gives the network the damaged picture that it shows, as the filter gets it', async () => {
+it('gives the network the same damaged picture that it shows', async () => {
   const { engine } = await opened();
   const { damaged, restored } = await engine.restore(1, restoreRequest(picture, 1.5));
-  // Undamaged, what was shown is all that there is: the same input, so the same answer.
+  // Restoring the damaged picture without damage gives the network the same input, so its output
+  // must be the same.
   const again = await engine.restore(2, restoreRequest(damaged, 0));
   expect(again.damaged.rgb).toEqual(damaged.rgb);
   expect(again.restored.rgb).toEqual(restored.rgb);
 });
 
-it('waits for a shard, names one that failed, and trains on with the others', async () => {
+it('waits for a shard, names one that failed, and goes on with the others', async () => {
   let release = (): void => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -207,23 +208,23 @@ it('waits for a shard, names one that failed, and trains on with the others', as
   });
   await seen.engine.train();
   await seen.until('waiting');
-  // Shown while it waits.
+  // The losses are shown while it waits.
   await vi.waitFor(() => expect([...seen.losses.keys()]).toEqual([1, 2]), 30_000);
   release();
   expect(await seen.until('finished')).toMatchObject({ stepsPerEpoch: 4, step: 8 });
   expect(seen.notices).toMatchObject([{ code: 'data-shard-missing', values: { file: 'train-2.webp' } }]);
 });
 
-it('pauses while it waits', async () => {
+it('can be paused while it waits', async () => {
   const seen = await opened(null, (file) => (file === 'train-1.webp' ? new Promise(() => {}) : Promise.resolve()));
   await seen.engine.train();
-  // The first shard may have kept it waiting, too.
+  // Training may have waited for the first shard, too, so wait for two losses first.
   await vi.waitFor(() => expect([...seen.losses.keys()]).toEqual([1, 2]), 30_000);
   await seen.until('waiting');
   expect((await seen.engine.pause()).phase).toBe('paused');
 });
 
-describe('what comes from outside', () => {
+describe('input from outside', () => {
   it('is refused by name', async () => {
     const seen = await opened();
     const refused = async (call: Promise<unknown>, name: string) =>
@@ -248,7 +249,7 @@ describe('what comes from outside', () => {
     await refused(seen.engine.testImage(10_000), 'restoreImage');
   });
 
-  it('replaces nothing when it is no checkpoint', async () => {
+  it('replaces nothing if it is not a checkpoint', async () => {
     const seen = await opened();
     await seen.engine.step();
     const before = await seen.engine.save();
@@ -257,7 +258,7 @@ describe('what comes from outside', () => {
     expect(Buffer.compare(await seen.engine.save(), before)).toBe(0);
   });
 
-  it('can be cancelled between two chunks of its pictures, and leaves nothing behind', async () => {
+  it('can be cancelled between two chunks, and then leaves nothing behind', async () => {
     const seen = await opened();
     await seen.engine.generate(1, { seed: 1, count: 1, sampling });
     const { tensors } = await seen.engine.memory();
@@ -268,7 +269,7 @@ describe('what comes from outside', () => {
       .finally(() => {
         ended = true;
       });
-    // Each answer comes in a turn between two of the call's.
+    // Each answer comes in a turn between two chunks of the call.
     for (let turn = 0; turn < 3; turn++) await seen.engine.memory();
     expect(ended).toBe(false);
     await seen.engine.cancel(2);
@@ -288,7 +289,7 @@ describe('what comes from outside', () => {
   });
 });
 
-it('complains once about a storage that fails, and trains on', async () => {
+it('reports a failing storage once, and goes on training', async () => {
   const storage = new MemoryStorage();
   storage.full = true;
   const seen = await opened(storage);

@@ -1,6 +1,6 @@
 /**
- * For tests and `tools/soak.ts`: a session that is looked at, reset and loaded again and again, and
- * what it holds after each block of that.
+ * For tests and `tools/soak.ts`: a session that samples, restores, resets and loads again and
+ * again, and what it holds after each block of repetitions.
  */
 import { recipes, type SamplerName } from '../ml/config.ts';
 import { imageBytes } from '../ml/data/cifar10.testing.ts';
@@ -11,33 +11,33 @@ import { miniature, zipped } from './miniature.fixture.ts';
 import { restoreRequest } from './restore-request.fixture.ts';
 import { closeSession, MemoryStorage, type Seen, startSession } from './session.fixture.ts';
 
-/** In the order in which they are carried out. The last one does one of each. */
+/** In the order in which they run. The last one does each of the others once, except training. */
 const activities = ['train', 'generate', 'restore', 'evaluate', 'import', 'recipe', 'everything'] as const;
 export type Activity = (typeof activities)[number];
 
 /** What must not grow. */
 interface Held {
   readonly tensors: number;
-  /** By the engine's own count: `memory()`. */
+  /** As the engine itself counts: `memory()`. */
   readonly engineBytes: number;
-  /** Made minus destroyed. */
+  /** Bytes of the buffers that have been created and not destroyed. */
   readonly gpuBytes: number;
   readonly gpuBuffers: number;
 }
 
 export interface Block {
   readonly activity: Activity;
-  /** Repetitions up to here. */
+  /** Number of repetitions so far. */
   readonly done: number;
   readonly held: Held;
 }
 
 export interface SoakPlan {
-  /** In a generation. */
+  /** Pictures per generation. */
   readonly pictures: number;
-  /** Blocks of each activity: at least three show a growth. */
+  /** Number of blocks of each activity; it takes at least three to show a growth. */
   readonly blocks: Readonly<Record<Activity, number>>;
-  /** Repetitions in a block. */
+  /** Number of repetitions in a block. */
   readonly size: Readonly<Record<Activity, number>>;
 }
 
@@ -48,7 +48,7 @@ const tiny = { ...recipes.tiny.experiment, batchSize: 2, epochs: 10_000 };
 const samplers: readonly SamplerName[] = ['ddim', 'dpm'];
 const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(imageBytes).map((_, i) => i % 251) };
 
-/** A page keeps a few runs at most; more would count as growth of what the process holds. */
+/** Keeps only the newest run. A page keeps a few, and here each would count as growth. */
 class NewestRun extends MemoryStorage {
   override async save(...snapshot: Parameters<MemoryStorage['save']>) {
     this.runs.clear();
@@ -66,7 +66,7 @@ async function until(reached: () => boolean): Promise<void> {
 class Soak {
   readonly #gpu = watchGpuMemory();
   #calls = 0;
-  /** Of the run that is there. */
+  /** The current run's step. */
   #step = 0;
 
   private constructor(
@@ -79,7 +79,7 @@ class Soak {
     const soak = new Soak(seen, pictures);
     await seen.engine.open({ backend: 'webgpu', experiment: article, previewEvery: 2, resume: 'none' }, '');
     await soak.#import(0);
-    await loadRecording(); // a fast device would take many steps before
+    await loadRecording(); // until it is loaded, a fast device would take many steps
     return soak;
   }
 
@@ -108,9 +108,7 @@ class Soak {
     }
   }
 
-  /**
-   * Once what goes on beside the commands (previews, programs that are compiled, saves) is over.
-   */
+  /** Waits for background work (previews, compiling, saves) to end, and then measures. */
   async held(): Promise<Held> {
     for (let same = 0, last = ''; ; ) {
       const { tensors, bytes } = await this.seen.engine.memory();
@@ -127,7 +125,7 @@ class Soak {
     this.#gpu.end();
   }
 
-  /** With previews in between, and no evaluation. */
+  /** Previews are made in between, evaluations are not. */
   async #train(): Promise<void> {
     const { engine } = this.seen;
     await engine.setEvaluateEvery(10_000);
@@ -147,7 +145,7 @@ class Soak {
     await this.seen.engine.restore(this.#call(), restoreRequest(picture, 0.3, i));
   }
 
-  /** One training step and what is evaluated after it. */
+  /** Takes one training step and waits for its evaluation. */
   async #evaluate(): Promise<void> {
     const { engine, evaluations } = this.seen;
     await engine.setEvaluateEvery(1);
@@ -165,7 +163,7 @@ class Soak {
     this.#forget();
   }
 
-  /** Trained by one step, so that there is more to free than weights. */
+  /** Takes one training step, so that there is more to free than the weights. */
   async #changeRecipe(i: number): Promise<void> {
     const { engine } = this.seen;
     await engine.reset({ ...article, seed: i, batchSize: 1 + (i % 2) });
@@ -177,7 +175,7 @@ class Soak {
     return ++this.#calls;
   }
 
-  /** What the session said is not held by the engine. */
+  /** Drops the events recorded so far; the engine does not hold them. */
   #forget(): void {
     const { notices, steps, evaluations, previews, preparations, batches, phases, losses } = this.seen;
     if (notices[0]) throw new Error(`the session reports ${JSON.stringify(notices[0])}`);
@@ -186,7 +184,7 @@ class Soak {
   }
 }
 
-/** Throws where the session reports an error. */
+/** Throws if the session reports an error. */
 export async function soak(
   { pictures, blocks, size }: SoakPlan,
   after: (block: Block) => void | Promise<void>,
@@ -213,9 +211,10 @@ export interface Growth {
 }
 
 /**
- * What an activity's last block left more of than its first one. Any more tensors; of bytes more
- * than the share `allowed`; of buffers as much, if each block left more than the one before: the
- * pool has small ones for as much as was under way at once, which is more on a busy machine.
+ * What grew from an activity's first block to its last: tensors by any number, bytes by more than
+ * the share `allowed`, buffers by more than that share if they grew in every block. Buffers are
+ * judged more leniently because the pool keeps small ones for as much work as was under way at
+ * once, which is more on a busy machine.
  */
 export function growths(blocks: readonly Block[], allowed: number): Growth[] {
   return activities.flatMap((activity) => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { type Block, growths, soak } from './soak.fixture.ts';
 
-test('however often one trains, looks, imports or changes the recipe, no more is held than after the first times', async () => {
+test('training, sampling, importing and changing the recipe again and again holds no more memory than the first time', async () => {
   const blocks: Block[] = [];
   await soak(
     {

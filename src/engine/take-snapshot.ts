@@ -1,6 +1,6 @@
 /**
- * Takes the checkpoint of a moment, with its description for a list. What a checkpoint holds is
- * said in `src/ml/checkpoint/training-state.ts` and by `Run.checkpoint`.
+ * Takes a checkpoint of the current moment, with its description for a list.
+ * `src/ml/checkpoint/training-state.ts` and `Run.checkpoint` say what a checkpoint holds.
  */
 import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';
@@ -10,19 +10,19 @@ import type { Run } from './run.ts';
 import type { Trainer } from './trainer.ts';
 
 /**
- * Approximate size of a run's snapshot: weights, the average (or the weights once more), and two
- * moments, in float32.
+ * Approximate size of a run's snapshot in bytes: weights, the average (or the weights again), and
+ * two moments, in float32.
  */
 export function snapshotBytes({ network }: Run): number {
   return 4 * 4 * network.parameters;
 }
 
-/** May be called during training: `device` is the lock that its steps take. */
+/** May be called during training: `device` is the lock that training steps take. */
 export async function takeSnapshot(trainer: Trainer, device: CheckedLock): Promise<Snapshot> {
   const { run, checkpoint } = await device.take(async () => {
     const { run } = trainer;
     const checkpoint = await run.checkpoint();
-    freeUnusedMemory(); // weights are read through buffers as large as they are
+    freeUnusedMemory(); // reading the weights takes buffers of the same size
     return { run, checkpoint };
   });
   if (run.broken) throw run.broken;

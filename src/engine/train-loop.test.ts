@@ -2,9 +2,7 @@ import { expect, it } from 'vitest';
 import { Lock, nextTask } from './lock.ts';
 import { type TrainedRun, TrainLoop } from './train-loop.ts';
 
-/**
- * A loop whose first step waits for the device, which something else has until `release` is called.
- */
+/** A loop whose first step waits for the device's lock, which is held until `release` is called. */
 function waitingLoop() {
   const lock = new Lock();
   let release = (): void => {};
@@ -40,7 +38,7 @@ it('stops at once while its first step waits for the device, and never submits t
   expect(submitted).toEqual([]);
 });
 
-it('ends where a step that takes long was given up', async () => {
+it('ends when a long step is abandoned', async () => {
   const { run } = waitingLoop();
   let seen: AbortSignal | undefined;
   const slow: TrainedRun = {
@@ -58,7 +56,7 @@ it('ends where a step that takes long was given up', async () => {
   expect(await loop.ended).toBe('stopped');
 });
 
-it('waits for a step that the device has', async () => {
+it('waits for a step that the device has begun', async () => {
   const { loop, lock, submitted, release } = waitingLoop();
   await nextTask();
   release();

@@ -1,5 +1,6 @@
 /**
- * The same eight test images with the same noise, and the clean images that the network predicts.
+ * Makes a preview: always the same eight test images with the same noise, and the clean images that
+ * the network predicts.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { recipes, shownCounts } from '../ml/config.ts';
@@ -15,14 +16,14 @@ import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
 
 /**
- * The network changes most at the beginning: what it has learned is shown soon, even where a step
- * takes seconds.
+ * Steps that are always shown. The network changes most at the beginning, and the visitor should
+ * see that soon, even if a step takes seconds.
  */
 const earlySteps: readonly number[] = [1, 2, 5, 10];
 
 /**
  * Whether a preview follows the step (counted from 1): every `every` steps, and soon after the
- * start. 0: never.
+ * start. `every` 0: never.
  */
 export function isPreviewStep(step: number, every: number): boolean {
   return every > 0 && (step % every === 0 || earlySteps.includes(step));
@@ -30,8 +31,8 @@ export function isPreviewStep(step: number, every: number): boolean {
 
 export class Previewer {
   /**
-   * Test images of the last set that was shown. Null until they have come; the next preview repeats
-   * a failed request.
+   * Test images of the last set that was shown. Null until they have arrived; if their request
+   * fails, the next preview repeats it.
    */
   #clean: { readonly dataSet: DataSet; readonly bytes: Uint8Array<ArrayBuffer> } | null = null;
   #asked = false;
@@ -42,8 +43,8 @@ export class Previewer {
   #everAsked = false;
 
   /**
-   * `run` is called under the lock, because the run may have been replaced meanwhile. While `every`
-   * is 0, no preview is made.
+   * `run` is called under the lock, because the run may have been replaced in the meantime. While
+   * `every` returns 0, no preview is made.
    */
   constructor(
     private readonly lock: CheckedLock,
@@ -53,12 +54,14 @@ export class Previewer {
     private readonly fail: (error: unknown) => void,
   ) {}
 
-  /** Whether there has been a preview, or one is due. */
+  /** Whether a preview has been made or requested. */
   get asked(): boolean {
     return this.#everAsked;
   }
 
-  /** Makes a preview as soon as the device is free. Requests in the meantime become one. */
+  /**
+   * Makes a preview as soon as the device is free. Requests in the meantime become a single one.
+   */
   ask(): void {
     if (this.every() === 0) return;
     this.#asked = true;
@@ -67,17 +70,18 @@ export class Previewer {
     this.#busy = true;
     this.#answer()
       .catch((error: unknown) => {
-        if (!this.#failed) this.fail(error); // said once until one succeeds
+        if (!this.#failed) this.fail(error); // reported once, until a preview succeeds again
         this.#failed = true;
       })
       .finally(() => {
         this.#busy = false;
-        if (this.#asked) this.ask(); // meanwhile
+        if (this.#asked) this.ask(); // requested in the meantime
       });
   }
 
   async #answer(): Promise<void> {
-    // A press of Step requests the same step twice: when it is settled, and when training rests.
+    // Pressing Step requests a preview of the same step twice: when the step settles, and when
+    // training rests.
     let made: { readonly run: Run; readonly step: number } | null = null;
     while (this.#asked) {
       this.#asked = false;
@@ -87,7 +91,7 @@ export class Previewer {
       const { bytes } = this.#clean;
       const preview = await this.lock.take(async () => {
         const run = this.run();
-        // Requested again if a run of another set has replaced this one.
+        // Ask again if a run of another set has replaced this one.
         if (run.dataSet !== dataSet) this.#asked = true;
         const isShown = run === made?.run && run.submitted === made.step;
         if (this.#closed || this.#forgone || this.#asked || isShown) return null;
@@ -145,7 +149,7 @@ type Look = (clean: Uint8Array, labels: ArrayLike<number>, stream: RandomStream)
 
 export async function lookOf(network: NetworkSnapshot): Promise<Look> {
   if (network.kind === 'one-pass') return (clean, _, stream) => inOnePass(network, clean, stream);
-  // With what a diffusion network takes.
+  // Loaded late, with everything that a diffusion network needs.
   const { atEveryLevel } = await import('./diffusion-preview.lazy.ts');
   return (clean, labels, stream) => atEveryLevel(network, clean, labels, stream);
 }

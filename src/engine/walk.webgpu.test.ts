@@ -30,7 +30,7 @@ async function opened() {
 const picture = ({ rgb, width, height }: Pictures, index: number) =>
   rgb.slice(index * width * height * 3, (index + 1) * width * height * 3);
 
-test('a walk begins and ends with the pictures of its seeds and classes, to the bit, whatever is sampled with', async () => {
+test('a walk begins and ends with exactly the pictures of its seeds and classes, with any sampler', async () => {
   const { paint, notices } = await opened();
   // Five in one part; 23 in two, of which the second is smaller.
   for (const [count, changes, to] of [
@@ -54,7 +54,7 @@ test('a walk begins and ends with the pictures of its seeds and classes, to the 
   expect(notices).toEqual([]);
 });
 
-test('what is no walk is refused: fresh noise on the way, a class from nowhere, one that there is none of, too many', async () => {
+test('refuses samplers that draw noise, a class at one end only, classes and seeds that do not exist, and one picture', async () => {
   const { engine, paint } = await opened();
   const to = { seed: 1, classIndex: 1 };
   const refused = (walk: Promise<unknown>, name: string) => expect(walk).rejects.toMatchObject({ values: { name } });
@@ -68,7 +68,7 @@ test('what is no walk is refused: fresh noise on the way, a class from nowhere, 
   await refused(engine.generate(99, { seed: 1, count: 3, sampling, walk: to }), 'walk');
 });
 
-test('painted over: little noise keeps a picture, all of it leaves nothing, and what is no picture is refused', async () => {
+test('painting over a picture keeps it with little noise, replaces it with full noise, and refuses invalid input', async () => {
   const { engine, paint, model } = await opened();
   const original = { count: 1, width: 28, height: 28, rgb: new Uint8Array(28 * 28 * 3).fill(200) };
   let calls = 100;

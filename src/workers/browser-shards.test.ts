@@ -29,7 +29,7 @@ const trickles = async (response: ServerResponse): Promise<void> => {
   response.end();
 };
 
-it('gives up a transfer of which nothing comes, and has patience with a slow one', async () => {
+it('gives up a transfer that receives nothing, but waits for a slow one', async () => {
   host = await hostModel({ stalls, neverAnswers, trickles: (response) => void trickles(response) });
   const source = browserShards(host.url, patienceMs);
   await expect(source.read('stalls')).rejects.toThrow('nothing came for 200 ms');
@@ -38,7 +38,7 @@ it('gives up a transfer of which nothing comes, and has patience with a slow one
   await expect(source.read('absent')).rejects.toMatchObject({ code: 'data-shard-missing' });
 });
 
-it('ends at once when nobody waits any more', async () => {
+it('ends at once when nobody waits for it', async () => {
   host = await hostModel({ stalls });
   const call = new AbortController();
   const reading = browserShards(host.url, 60_000).read('stalls', call.signal);
@@ -48,12 +48,12 @@ it('ends at once when nobody waits any more', async () => {
   expect(performance.now() - began).toBeLessThan(5_000);
 });
 
-it('names a manifest that never comes', async () => {
+it('names a manifest that never arrives', async () => {
   host = await hostModel({ 'manifest.json': stalls });
   await expect(browserShards(host.url, patienceMs).manifest()).rejects.toMatchObject({ code: 'data-unreachable' });
 });
 
-it('takes what is kept where the host does not answer; asks for a shard once, and keeps none that is damaged', async () => {
+it('uses stored files if the host does not answer, requests each shard once, and stores no damaged one', async () => {
   const { source, manifest } = await syntheticSource({ labels: [0, 1, 2, 3], imagesPerShard: 2 });
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const kept: FileCache = {
@@ -80,7 +80,7 @@ it('takes what is kept where the host does not answer; asks for a shard once, an
   expect(await later.settleShard('train', 1)).toMatchObject({ kind: 'failed', error: { code: 'data-shard-missing' } });
 });
 
-it('asks a second time for a shard that stalls, then names it as missing', async () => {
+it('requests a shard that stalls a second time, and then names it as missing', async () => {
   const { source, manifest } = await syntheticSource({ labels: [0, 1, 2, 3], imagesPerShard: 2 });
   const shard = await source.read('train-0.webp');
   let asked = 0;

@@ -1,4 +1,4 @@
-/** The data set over HTTP, decoded by the browser; used in the engine's worker. */
+/** Reads a data set over HTTP and has the browser decode it; used in the engine's worker. */
 
 import { sha256 } from '../ml/data/set-hash.ts';
 import type { ShardSource } from '../ml/data/source.ts';
@@ -9,16 +9,16 @@ import { isElsewhere } from '../share/assets-address.ts';
 import { decodeExactly } from './exact-decoder.ts';
 
 /**
- * A transfer without any data for this long is given up: long for a phone in a tunnel, short for a
- * waiting visitor.
+ * A transfer that receives nothing for this long is given up. Long enough for a phone in a tunnel,
+ * short enough for a waiting visitor.
  */
 const stallMs = 15_000;
 
 /**
- * `base`: an absolute URL that ends in a slash, the folder of manifest.json. `openKept`: the files
- * that earlier visits have stored. A stored shard is not requested again, because its hash is that
- * of the manifest. The manifest is requested, and the stored one is used if the host does not
- * answer.
+ * `base`: the folder of manifest.json, as an absolute URL that ends in a slash. `openKept` opens
+ * the files that earlier visits have stored. A stored shard is never requested again, because the
+ * manifest's hash identifies it. The manifest is always requested; the stored one is used only if
+ * the host does not answer.
  */
 export function browserShards(base: string, patienceMs = stallMs, openKept = keptSets): ShardSource {
   const manifestUrl = new URL('manifest.json', base);
@@ -30,11 +30,11 @@ export function browserShards(base: string, patienceMs = stallMs, openKept = kep
 
   async function manifestText(signal: AbortSignal | undefined): Promise<string> {
     const file = manifestUrl.href;
-    // The manifest does not wait for it.
+    // Opening the storage runs beside the request for the manifest.
     const place = keptPlace();
     try {
-      // Asks the server whether its file has changed, so that manifest and shards always belong
-      // together.
+      // `no-cache` asks the server whether its file has changed, so that manifest and shards always
+      // belong together.
       const { response, bytes } = await transferred(file, signal, patienceMs, 'no-cache');
       if (response.status >= 500) throw new Error(`${file}: status ${response.status}`);
       const text = new TextDecoder().decode(bytes);
@@ -72,14 +72,14 @@ export function browserShards(base: string, patienceMs = stallMs, openKept = kep
       const here = await kept?.get(url);
       signal?.throwIfAborted();
       if (here && (await sha256(here)) === hash) return here;
-      // One copy is enough: if we store it, the browser need not.
+      // The browser need not cache a shard that we store.
       const { response, bytes } = await transferred(
         new URL(file, base).href,
         signal,
         patienceMs,
         kept ? 'no-store' : 'no-cache',
       );
-      // A server with a problem may answer the second try; a missing file stays missing.
+      // A server error may be gone at the second try; a missing file stays missing.
       if (response.status >= 500) throw new Error(`${file}: status ${response.status}`);
       if (!response.ok) throw new PlaygroundError('data-shard-missing', { file });
       if (kept) void keepWhole(kept, url, bytes, hash);
@@ -99,7 +99,10 @@ interface Transferred {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** The whole answer. Rejects with the signal's reason, or if nothing has come for `patienceMs`. */
+/**
+ * Resolves to the whole answer. Rejects with the signal's reason, or if nothing arrives for
+ * `patienceMs`.
+ */
 async function transferred(
   url: string,
   signal: AbortSignal | undefined,
@@ -110,7 +113,7 @@ async function transferred(
   const abort = (): void => transfer.abort(signal?.reason);
   signal?.addEventListener('abort', abort);
   if (signal?.aborted) abort();
-  // Counts ticks instead of time: while a tab is frozen its transfers stop, and so do the ticks.
+  // Counts ticks, not time: a frozen tab's transfers stop, and so do its ticks.
   const ticks = 10;
   let quiet = 0;
   const watch = setInterval(() => {

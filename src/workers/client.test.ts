@@ -51,13 +51,13 @@ const generateRequest: GenerateRequest = {
 const picture = (): Pictures => ({ count: 1, width: 32, height: 32, rgb: new Uint8Array(3072).fill(7) });
 
 /**
- * Web Locks, as far as one name and one holder at a time go: exclusive, in order, released when the
- * holder ends.
+ * Web Locks, reduced to one name and one holder at a time: exclusive, granted in order, released
+ * when the holder ends.
  */
 class TestLocks implements Locks {
   readonly #tails = new Map<string, Promise<void>>();
   readonly #releases: (() => void)[] = [];
-  /** Whom the browser refuses, as it does in a frame that may store nothing. */
+  /** Whose lock requests the browser refuses, as it does in a frame that may store nothing. */
   refuses: 'nobody' | 'who waits' | 'all' = 'nobody';
 
   request(name: string, { signal }: { signal?: AbortSignal }, whileHeld: () => void | Promise<void>): Promise<void> {
@@ -71,13 +71,13 @@ class TestLocks implements Locks {
       held.then(resolve, reject);
     });
   }
-  /** The holder's agent ends, and every lock that it holds with it. */
+  /** The holder's worker ends, and the browser releases all its locks. */
   endHolder(): void {
     for (const release of this.#releases) release();
   }
 }
 
-/** Answers like an engine, without one. */
+/** Answers calls as the engine does, without an engine. */
 function testEngine(events: EngineEvents) {
   const pending = new Map<CallId, (error: PlaygroundError) => void>();
   const given: { pictures?: Pictures; zip?: Uint8Array; locations: string[] } = { locations: [] };
@@ -181,7 +181,7 @@ let locks: TestLocks;
 let deaths: ErrorReport[];
 let terminated: number;
 let seen: { sets: RunStatus['dataSet'][]; statuses: RunStatus[]; previews: Pictures[]; notices: ErrorReport[] };
-/** The worker's `error` event, as the client listens to it. */
+/** Fires the worker's `error` event, to which the client listens. */
 let scriptFails: (message: string) => void;
 
 beforeEach(() => {
@@ -235,13 +235,13 @@ const failure = (call: Promise<unknown>) =>
     () => expect.fail('it did not fail'),
     (error: unknown) => error,
   );
-/** Until messages that are under way have arrived. */
+/** Waits until the messages on their way have arrived. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe('calls', () => {
   beforeEach(serve);
 
-  it('are answered, and open is told where the data lies', async () => {
+  it('are answered, and `open` gets the folder of the data sets', async () => {
     const options = { backend: 'auto', experiment: status.experiment, previewEvery: 1, resume: 'none' } as const;
     expect(await client.call.open(options)).toMatchObject({ adapter: 'test' });
     expect(engineSide.given.locations).toEqual(['https://example.org/app/']);
@@ -256,7 +256,7 @@ describe('calls', () => {
     expect(await failure(client.call.pause())).toMatchObject({ code: 'bug', values: { message: 'a bug' } });
   });
 
-  it('give files away and keep pictures', async () => {
+  it('transfer files and copy pictures', async () => {
     const original = picture();
     const result = await client.call.restore(restoreRequest(original));
     expect(result.quality.restored[0]?.psnr).toBe(Number.POSITIVE_INFINITY);
@@ -269,13 +269,13 @@ describe('calls', () => {
     expect(await client.call.save()).toEqual(Uint8Array.of(1, 2, 3));
   });
 
-  it('fail with what ended the engine, where it is closed because of that', async () => {
+  it('fail with the error because of which the engine was closed', async () => {
     const waits = failure(client.call.generate(generateRequest));
     client.close(reportOf(new PlaygroundError('device-lost', { reason: { code: 'quoted', text: 'test' } })));
     expect(await waits).toMatchObject({ code: 'device-lost', values: { reason: { code: 'quoted', text: 'test' } } });
   });
 
-  it('are cancelled by their signal, one without the other', async () => {
+  it('are cancelled by their own signal only', async () => {
     const [one, other] = [new AbortController(), new AbortController()];
     const first = failure(client.call.generate(generateRequest, one.signal));
     let secondEnded = false;
@@ -293,7 +293,7 @@ describe('calls', () => {
     });
   });
 
-  it('of generate tell their caller of every step, and no other', async () => {
+  it('of `generate` report every step to their caller, and to no other', async () => {
     const [one, other] = [new AbortController(), new AbortController()];
     const [ofOne, ofOther]: [GenerateStep[], GenerateStep[]] = [[], []];
     const first = failure(client.call.generate(generateRequest, one.signal, (step) => ofOne.push(step)));
@@ -312,13 +312,13 @@ describe('calls', () => {
     await Promise.all([first, second]);
   });
 
-  it('of a folder give its files away', async () => {
+  it('of `loadFolder` transfer the files', async () => {
     const files = [{ path: 'unet/config.json', bytes: Uint8Array.of(1, 2) }];
     expect(await client.call.loadFolder(files)).toMatchObject({ runId: 'a' });
     expect(files[0]?.bytes).toHaveLength(0);
   });
 
-  it('bring the data set of metrics only where it is another, and every listener gets it', async () => {
+  it('send a metrics batch’s data set only when it changes, and every listener still gets it', async () => {
     const crossed: unknown[] = [];
     channel.port1.addEventListener('message', ({ data }) => {
       if (data.m === 'metrics') crossed.push(data.a[0].status.dataSet);
@@ -328,15 +328,15 @@ describe('calls', () => {
     expect(crossed).toEqual([described, null, described]);
   });
 
-  it('bring events before the answer that came after them', async () => {
+  it('deliver events before the answer that was sent after them', async () => {
     await client.call.step();
     expect(seen.statuses.map(({ step }) => step)).toEqual([1]);
     expect(seen.previews[0]?.rgb).toEqual(picture().rgb);
   });
 });
 
-describe('death', () => {
-  it('is noticed when the lock is released: pending and later calls fail, once told', async () => {
+describe('the worker’s death', () => {
+  it('is noticed when its lock is released: pending and later calls fail, and it is reported once', async () => {
     serve();
     const pending = failure(client.call.train());
     await settle();
@@ -350,21 +350,21 @@ describe('death', () => {
     expect(terminated).toBe(1);
   });
 
-  it('is noticed when the script never ran', async () => {
+  it('is noticed if its script never ran', async () => {
     const pending = failure(client.call.step());
     scriptFails('404');
     expect(await pending).toMatchObject({ code: 'worker-died' });
     expect(deaths).toMatchObject([{ code: 'worker-died' }]);
   });
 
-  it('tells a script that could not be fetched, of which there is no message, from one that failed', async () => {
+  it('distinguishes a script that could not be fetched, which gives no message, from one that failed', async () => {
     const pending = failure(client.call.step());
     scriptFails('');
     expect(await pending).toMatchObject({ code: 'part-missing' });
     expect(deaths).toMatchObject([{ code: 'part-missing', values: { part: 'engine.worker' } }]);
   });
 
-  it('is not an uncaught error of a worker that lives on', async () => {
+  it('is not reported for an uncaught error that the worker survives', async () => {
     serve();
     await client.call.step();
     scriptFails('a bug in a timer');
@@ -373,7 +373,7 @@ describe('death', () => {
     expect(deaths).toEqual([]);
   });
 
-  it.each(['both', 'the page'])('is not that the browser refuses %s its lock', async (whom) => {
+  it.each(['both', 'the page'])('is not reported if the browser refuses %s the lock', async (whom) => {
     locks.refuses = whom === 'both' ? 'all' : 'who waits';
     serve();
     expect(await client.call.step()).toMatchObject({ step: 1 });
@@ -383,7 +383,7 @@ describe('death', () => {
     expect(seen.notices).toMatchObject([{ code: 'bug' }]);
   });
 
-  it('is not the end that the page asked for', async () => {
+  it('is not reported if the page closed the engine', async () => {
     serve();
     const pending = failure(client.call.train());
     await settle();

@@ -1,7 +1,7 @@
 /**
- * The page's side of the engine: typed calls, cancellation by AbortSignal, and notification of the
- * worker's death. It talks to any `Endpoint`, so a MessageChannel in a test works like an engine in
- * a worker.
+ * The page's side of the engine: typed calls, cancellation by AbortSignal, and notification when
+ * the worker dies. It talks to any `Endpoint`, so that a test can use a MessageChannel instead of a
+ * worker.
  */
 import { createBirpc } from 'birpc';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
@@ -31,14 +31,14 @@ import type {
 import { putSetBack, type SentEvents } from './sent-set.ts';
 
 /**
- * Commands that differ for the page: a signal replaces the id, and `open` lacks the parts that the
- * host fills in.
+ * Commands that the page calls in another form: with a signal instead of an id, and `open` without
+ * the parts that the host fills in.
  */
 interface OwnCalls {
   open(options: OpenOptions): Promise<EngineReport>;
   /**
-   * An aborted signal makes the call fail with code `cancelled` once the engine has stopped the
-   * work.
+   * If the signal is aborted, the call fails with code `cancelled` once the engine has stopped
+   * working on it.
    */
   generate(
     request: GenerateRequest,
@@ -60,12 +60,12 @@ interface OwnCalls {
 type PlainCalls = Omit<EngineCommands, keyof OwnCalls | 'cancel'>;
 
 /**
- * `EngineCommands` in the form in which the page calls them. Every call fails with a
- * `PlaygroundError`; after the worker's death with `worker-died`.
+ * `EngineCommands` as the page calls them. Every failure is a `PlaygroundError`; after the worker's
+ * death its code is `worker-died`.
  */
 export interface EngineCalls extends PlainCalls, OwnCalls {}
 
-/** Commands that are passed on as they are. */
+/** Commands that are passed on unchanged. */
 const plainCalls: Readonly<Record<keyof PlainCalls, true>> = {
   prepare: true,
   reset: true,
@@ -93,24 +93,24 @@ const plainCalls: Readonly<Record<keyof PlainCalls, true>> = {
 };
 
 /**
- * The events for the page. The steps and the progress of a `generate` or `restore` call go to its
- * caller instead.
+ * The events for the page, without the steps and the progress of a `generate` or `restore` call,
+ * which go to the caller.
  */
 export type PageEvents = Omit<EngineEvents, 'generating' | 'repairing'>;
 
 export interface EngineClient {
   readonly call: EngineCalls;
-  /** Whether a cancellable call is still unanswered: sampling, repairing, loading. */
+  /** Whether a cancellable call (sampling, repairing, loading) has not been answered yet. */
   isBusy(): boolean;
   /**
-   * Ends the engine at once without saving. Pending calls fail with `because`, by default with code
-   * `cancelled`; `onDeath` is not called.
+   * Ends the engine at once, without saving. Pending calls fail with `because`, by default with
+   * code `cancelled`; `onDeath` is not called.
    */
   close(because?: ErrorReport): void;
 }
 
 /**
- * Starts the engine in its own worker. `onDeath` is called once, when the worker has ended without
+ * Starts the engine in its own worker. `onDeath` is called once if the worker ends without
  * `close()`.
  */
 export function startEngine(listeners: Partial<PageEvents>, onDeath: (report: ErrorReport) => void): EngineClient {
@@ -122,9 +122,9 @@ export function startEngine(listeners: Partial<PageEvents>, onDeath: (report: Er
   });
 }
 
-/** What the client needs of its host; `locks` is missing outside secure contexts. */
+/** What the client needs of its host. `locks` is missing outside secure contexts. */
 export interface ClientHost {
-  /** Where the folders of the data sets are; ends in a slash. */
+  /** The folder of the data sets; ends in a slash. */
   readonly dataRoot: string;
   readonly locks: Locks | undefined;
   terminate(): void;
@@ -144,7 +144,8 @@ export function connectEngine(
     guarded(completeEvents({ ...listeners, generating, repairing })),
     {
       ...channelOver(endpoint, ['load', 'loadFolder', 'openModel']),
-      // A step may take minutes on a slow adapter; death and `close` end a call that has no answer.
+      // No timeout: a step may take minutes on a slow adapter, and calls that get no answer are
+      // ended by the worker's death or by `close`.
       timeout: -1,
     },
   );
@@ -174,7 +175,7 @@ export function connectEngine(
     onUncaught: (message) => listeners.notice?.(reportOf(new PlaygroundError('bug', { message }))),
   });
 
-  /** Waits for the answer; whatever fails is a `PlaygroundError`. */
+  /** Waits for the answer, and turns every failure into a `PlaygroundError`. */
   async function answer<T>(call: () => Promise<T>): Promise<T> {
     if (ended) throw ended;
     try {
@@ -194,7 +195,7 @@ export function connectEngine(
     const id = calls;
     pending += 1;
     const cancel = (): void => {
-      // Fails only when the engine has ended, and then the call itself has failed.
+      // This fails only if the engine has ended, and then the call itself has failed too.
       engine.cancel(id).catch(() => {});
     };
     signal?.addEventListener('abort', cancel);
@@ -206,7 +207,7 @@ export function connectEngine(
     }
   }
 
-  /** The same, and the caller gets every step. */
+  /** The same, but passes every step to the caller. */
   function filmed<T>(
     signal: AbortSignal | undefined,
     onStep: ((step: GenerateStep) => void) | undefined,
@@ -248,8 +249,8 @@ export function connectEngine(
 }
 
 /**
- * birpc drops what an event's listener throws; ours goes to the console and to `window.onerror`,
- * like any uncaught error.
+ * birpc swallows what an event's listener throws. Here it goes to the console and to
+ * `window.onerror`, like any uncaught error.
  */
 function guarded(events: EngineEvents): SentEvents {
   const whole = putSetBack();

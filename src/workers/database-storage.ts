@@ -1,6 +1,6 @@
 /**
- * Runs in IndexedDB: an entry with the snapshot and one that says what it is, so that the snapshot
- * need not be read to be offered.
+ * Stores runs in IndexedDB, each as two entries: the snapshot, and its description, so that a run
+ * can be offered without reading its snapshot.
  */
 import { createStore, delMany, get, keys, setMany } from 'idb-keyval';
 import type { SnapshotStorage, StoredSnapshot } from '../engine/host.ts';
@@ -20,7 +20,7 @@ export function databaseStorage(databaseName: string): SnapshotStorage {
   return {
     async save(info, zip, spared) {
       const key = keyOf(info.runId);
-      // Both in one transaction, which happens whole or not at all.
+      // Both in one transaction, which is carried out completely or not at all.
       await setMany(
         [
           [key, { info, zip }],

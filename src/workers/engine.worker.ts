@@ -1,6 +1,6 @@
 /**
- * The page's engine: the session on this worker's own thread, its shards by fetch, its autosaves in
- * the browser's storage.
+ * The page's engine: runs the session in this worker's thread, fetches shards, and autosaves in the
+ * browser's storage.
  */
 import type { EngineHost } from '../engine/host.ts';
 import { createSession, type EngineSession } from '../engine/session.ts';
@@ -28,6 +28,6 @@ serveEngine(
   },
   navigator.locks,
 );
-// An uncaught error reaches the page as the Worker's `error` event; a rejection that nobody handled
-// would reach nobody.
+// An uncaught error reaches the page as the Worker's `error` event. An unhandled rejection does
+// not, so it is reported here.
 self.addEventListener('unhandledrejection', ({ reason }) => engine?.report(reason));

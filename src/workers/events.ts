@@ -1,6 +1,4 @@
-/**
- * The names of `EngineEvents`, for a program that runs: every table of events is made from them.
- */
+/** The names of `EngineEvents` as values. Every table of events is made from them. */
 import type { EngineEvents } from './protocol.ts';
 
 type EventName = keyof EngineEvents;
@@ -20,12 +18,12 @@ const named: Readonly<Record<EventName, true>> = {
 };
 const eventNames = Object.keys(named) as readonly EventName[];
 
-/** A listener for each event. */
+/** Makes a listener for each event. */
 export function eachEvent(listenerOf: (name: EventName) => (value: never) => void): EngineEvents {
   return Object.fromEntries(eventNames.map((name) => [name, listenerOf(name)])) as unknown as EngineEvents;
 }
 
-/** The listeners that are there; the other events are heard by nobody. */
+/** Fills in listeners that do nothing for the events that have none. */
 export function completeEvents(listeners: Partial<EngineEvents>): EngineEvents {
   return eachEvent((name) => listeners[name] ?? (() => {}));
 }

@@ -1,20 +1,20 @@
 /**
- * A lossless picture's own pixels in a worker: no colour management, no premultiplied alpha, no
- * privacy noise.
+ * Decodes a lossless picture to exactly its pixels in a worker: without colour management,
+ * premultiplied alpha or privacy noise.
  */
 import type { DecodedMosaic } from '../ml/data/source.ts';
 
 interface Rgba {
   readonly width: number;
   readonly height: number;
-  /** Four bytes a pixel; the fourth is ignored. */
+  /** Four bytes per pixel; the fourth is ignored. */
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
 /**
- * Uses a 2-D canvas, which every browser has, or WebCodecs if the canvas alters pixels: as a
- * protection against fingerprinting, Brave and Firefox (with `privacy.resistFingerprinting`) change
- * what pages read back from a canvas.
+ * Uses a 2-D canvas, which every browser has, unless the canvas alters pixels; then WebCodecs. To
+ * prevent fingerprinting, Brave and Firefox (with `privacy.resistFingerprinting`) change what pages
+ * read back from a canvas.
  */
 export async function decodeExactly(webp: Uint8Array<ArrayBuffer>): Promise<DecodedMosaic> {
   const useCanvas = doesCanvasTellTheTruth() || !('ImageDecoder' in globalThis);
@@ -22,7 +22,7 @@ export async function decodeExactly(webp: Uint8Array<ArrayBuffer>): Promise<Deco
   return { width, height, rgb: withoutAlpha(data) };
 }
 
-/** Tested once per worker, because the browser decides for the whole page. */
+/** Tested once per worker, because a browser treats the whole page alike. */
 let canvasTellsTheTruth: boolean | null = null;
 
 export function doesCanvasTellTheTruth(): boolean {
@@ -59,7 +59,7 @@ async function byWebCodecs(webp: Uint8Array<ArrayBuffer>): Promise<Rgba> {
   }
 }
 
-/** `willReadFrequently`: in main memory, not on the GPU. */
+/** `willReadFrequently` keeps the canvas in main memory instead of on the GPU. */
 function canvas(width: number, height: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('this browser gives no 2-D canvas to a worker');
@@ -67,8 +67,8 @@ function canvas(width: number, height: number): OffscreenCanvasRenderingContext2
 }
 
 /**
- * Puts pixels on a canvas and reads them back: 64 x 64 of many colours, since noise is added to few
- * pixels and not to flat areas.
+ * Puts 64 x 64 pixels of many colours on a canvas and reads them back, because browsers add noise
+ * to only a few pixels and not to flat areas.
  */
 function testCanvas(): boolean {
   const side = 64;

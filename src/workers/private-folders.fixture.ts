@@ -1,22 +1,22 @@
 /**
- * For tests: the origin private file system in memory, whose machine stops at any operation one
- * likes, in the middle of a write too.
+ * For tests: the origin private file system in memory, on a machine that can be stopped at any
+ * operation, also in the middle of a write.
  */
 import type { PrivateFile, PrivateFolder } from './private-folders.ts';
 
-/** What is on disk, and how much of it was read. */
+/** The files, and counts of operations and of bytes read. */
 export class Disk {
   readonly root = new Folder(this);
   /**
-   * So many more operations that change something are carried out, the last of them a write only in
-   * part; then nothing is any more.
+   * After this many more changing operations the machine stops and every operation fails. If the
+   * last one is a write, it is carried out only in part.
    */
   operationsLeft = Number.POSITIVE_INFINITY;
   operations = 0;
   bytesRead = 0;
   #time = 0;
 
-  /** Whether an operation is carried out to its end. */
+  /** Counts an operation, and says whether it is completed. */
   spend(): 'done' | 'in part' {
     if (this.operationsLeft <= 0) throw new Error('killed');
     this.operationsLeft -= 1;

@@ -22,7 +22,7 @@ async function diskWith(saves: number): Promise<Disk> {
   return disk;
 }
 
-it('a kill at any moment of a save leaves the snapshot before it or the new one, and what is offered is what is loaded', async () => {
+it('a kill at any moment of a save leaves the old snapshot or the new one, and the offer describes the one that loads', async () => {
   for (const saves of [0, 1, 2, 5]) {
     const whole = await diskWith(saves);
     const before = whole.operations;
@@ -55,7 +55,7 @@ it('a kill at any moment of a save leaves the snapshot before it or the new one,
   }
 });
 
-it('a kill while the oldest run is removed costs no other', async () => {
+it('a kill while the oldest run is removed loses no other run', async () => {
   const filled = async () => {
     const disk = new Disk();
     for (let i = 1; i <= keptRuns; i += 1) await storageOn(disk).save(infoOf(i, `run-${i}`), zipOf(i), null);
@@ -73,7 +73,7 @@ it('a kill while the oldest run is removed costs no other', async () => {
   }
 });
 
-it('neither a save nor an offer reads the snapshots', async () => {
+it('neither a save nor an offer reads whole snapshots', async () => {
   const disk = new Disk();
   const large = 100_000;
   for (let step = 1; step <= 4; step += 1) await storageOn(disk).save(infoOf(step), zipOf(step, large), null);

@@ -1,21 +1,21 @@
 /**
- * A run's data set in its metrics: up to a thousand class names, which would cross thirty times a
- * second and never change. It crosses where it is another than in the batch before, and is put back
- * on the page's side.
+ * The data set in a run's metrics may have up to a thousand class names, which never change but
+ * would be sent thirty times a second. So a batch carries the data set only if it differs from the
+ * batch before; the page's side puts it back.
  */
 import type { EngineEvents, MetricsBatch, RunStatus } from './protocol.ts';
 
-/** As it crosses. `dataSet`: null where it is that of the batch before. */
+/** A batch as it is sent. `dataSet`: null if it is that of the batch before. */
 export interface SentBatch extends Omit<MetricsBatch, 'status'> {
   readonly status: Omit<RunStatus, 'dataSet'> & { readonly dataSet: RunStatus['dataSet'] | null };
 }
 
-/** `EngineEvents` as they cross. */
+/** `EngineEvents` as they are sent. */
 export interface SentEvents extends Omit<EngineEvents, 'metrics'> {
   metrics(batch: SentBatch): void;
 }
 
-/** For one worker: leaves out what was sent already. */
+/** For one worker: leaves out a set that has just been sent. */
 export function leaveOutSet(): (batch: MetricsBatch) => SentBatch {
   let sent: RunStatus['dataSet'] | null = null;
   return (batch) => {
@@ -26,7 +26,7 @@ export function leaveOutSet(): (batch: MetricsBatch) => SentBatch {
   };
 }
 
-/** For the same worker: what was left out is back. Throws where the first batch has none. */
+/** For the same worker: puts back what was left out. Throws if the first batch has no set. */
 export function putSetBack(): (batch: SentBatch) => MetricsBatch {
   let known: RunStatus['dataSet'] | null = null;
   return (batch) => {

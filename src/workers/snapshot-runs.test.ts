@@ -6,7 +6,7 @@ import { keptRuns, type RunFolders, savedAtOf, snapshotRuns } from './snapshot-r
 import type { SlotFiles, SlotName } from './snapshot-slots.ts';
 import { withFallback } from './storage.lazy.ts';
 
-/** `savedAt` names the snapshot. */
+/** Each test snapshot is identified by its `savedAt`. */
 const infoOf = (runId: string, savedAt: number): AutosaveInfo => ({
   origin: 'seed',
   runId,
@@ -46,13 +46,13 @@ class MemoryFolders implements RunFolders {
   }
 }
 
-/** The newest of all, as it says of itself. */
+/** The description of the newest snapshot of all runs. */
 async function newest(storage: SnapshotStorage): Promise<unknown> {
   const found = await storage.list();
   return found.toSorted((a, b) => savedAtOf(b) - savedAtOf(a))[0] ?? null;
 }
 
-it('gives back each run its own snapshot, and the newest of all', async () => {
+it('returns each run’s own snapshot, and the newest of all', async () => {
   const storage = snapshotRuns(new MemoryFolders());
   expect(await newest(storage)).toBeNull();
   await storage.save(infoOf('a', 1), zip, null);
@@ -64,7 +64,7 @@ it('gives back each run its own snapshot, and the newest of all', async () => {
   expect(await newest(storage)).toEqual(infoOf('a', 3));
 });
 
-it('keeps the newest few runs, whatever their order', async () => {
+it('keeps the newest few runs, in whatever order they were saved', async () => {
   const folders = new MemoryFolders();
   const storage = snapshotRuns(folders);
   for (let i = 1; i <= keptRuns + 3; i += 1) {
@@ -77,7 +77,7 @@ it('keeps the newest few runs, whatever their order', async () => {
   expect(folders.runs.has('run-1')).toBe(false);
 });
 
-it('passes over a run that cannot be read', async () => {
+it('skips a run that cannot be read', async () => {
   const folders = new MemoryFolders();
   const storage = snapshotRuns(folders);
   await storage.save(infoOf('a', 1), zip, null);
@@ -88,7 +88,7 @@ it('passes over a run that cannot be read', async () => {
   await expect(newest(storage)).rejects.toThrow('a cannot be read');
 });
 
-it('removes the snapshot that is named, and neither another run nor what its run has saved since', async () => {
+it('removes only the given snapshot, not another run or a newer save of the same run', async () => {
   const storage = snapshotRuns(new MemoryFolders());
   await storage.save(infoOf('a', 1), zip, null);
   await storage.save(infoOf('b', 2), zip, null);
@@ -101,7 +101,7 @@ it('removes the snapshot that is named, and neither another run nor what its run
   expect(await newest(storage)).toEqual(infoOf('b', 2));
 });
 
-it('finds what an earlier visit has kept in the other place, and minds no failure there', async () => {
+it('finds what an earlier visit stored in the other place, and ignores failures there', async () => {
   const [here, there] = [new MemoryFolders(), new MemoryFolders()];
   const earlier = snapshotRuns(there);
   const storage = withFallback(snapshotRuns(here), earlier);
@@ -125,7 +125,7 @@ it('keeps the run that is on offer, however old', async () => {
   expect([...folders.runs.keys()]).toEqual(['offered', ...[3, 4, 5, 6].map((i) => `run-${i}`)]);
 });
 
-it('a save is none the worse for an old run that cannot be removed', async () => {
+it('saves even if an old run cannot be removed', async () => {
   const folders = new MemoryFolders();
   folders.remove = () => Promise.reject(new Error('in use'));
   const storage = snapshotRuns(folders);
@@ -134,14 +134,14 @@ it('a save is none the worse for an old run that cannot be removed', async () =>
 });
 
 /**
- * Lists and reads, and takes nothing (private windows: the files are there and cannot be opened for
- * writing).
+ * A storage that can list and read but not write, as in private windows, whose files cannot be
+ * opened for writing.
  */
 function withoutWriting(storage: SnapshotStorage, reason = 'cannot be written'): SnapshotStorage {
   return { ...storage, save: () => Promise.reject(new Error(reason)) };
 }
 
-it('saves in the second place when the first fails, also later than at the first save, and says why when both do', async () => {
+it('saves in the second place when the first fails, at the first save or later, and reports the reason if both fail', async () => {
   const [here, there] = [new MemoryFolders(), new MemoryFolders()];
   const first = { ...snapshotRuns(here) };
   const storage = withFallback(first, snapshotRuns(there));
@@ -154,7 +154,7 @@ it('saves in the second place when the first fails, also later than at the first
   };
   await storage.save(infoOf('a', 2), zip, null);
   await storage.save(infoOf('a', 3), zip, null);
-  expect(tries).toBe(1); // not again and again
+  expect(tries).toBe(1); // the failed place is not tried again
   expect((await storage.load('a'))?.info).toEqual(infoOf('a', 3));
   expect(await newest(storage)).toEqual(infoOf('a', 3));
 

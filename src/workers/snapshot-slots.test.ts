@@ -35,7 +35,7 @@ class MemoryFiles implements SlotFiles {
   }
 }
 
-it('gives back the newest of any number of saves', async () => {
+it('returns the newest of any number of saves', async () => {
   const storage = snapshotSlots(new MemoryFiles());
   expect(await storage.load()).toBeNull();
   for (let step = 1; step <= 5; step += 1) {
@@ -64,7 +64,7 @@ it('keeps the older snapshot when a write is cut short at any byte', async () =>
   );
 });
 
-it('gives back the slot that can be read when the other cannot, and says why when neither is there', async () => {
+it('returns the readable slot if the other cannot be read, and throws the reason if none can', async () => {
   const files = new MemoryFiles();
   const storage = snapshotSlots(files);
   files.unreadable = 'b';
@@ -93,7 +93,7 @@ it('does not trust a slot whose bytes have changed', async () => {
   expect((await storage.load())?.info).toEqual(infoAt(1));
 });
 
-it('finds no more than was written to its end', async () => {
+it('finds only slots that were written completely', async () => {
   const files = new MemoryFiles();
   const storage = snapshotSlots(files);
   await storage.save(infoAt(1), new Uint8Array(64));

@@ -1,8 +1,8 @@
 /**
- * A run's two slots, written in turn. Each begins with a head that says what is in it, and ends
- * with a digest. The head is written last, when all that it announces is on disk: a slot whose head
- * fits its size was written to its end. So the heads alone tell which slot is newest and what it
- * holds, and a crash in the middle of a write costs the newer snapshot, never the older one. The
+ * A run has two slots, written in turn. A slot begins with a head that describes its content and
+ * ends with a digest. The head is written last, when everything else is on disk, so a slot whose
+ * head matches its size is complete. The heads alone therefore tell which slot is newest and what
+ * it holds. A crash in the middle of a write loses the newer snapshot, never the older one. The
  * digest is checked when a snapshot is loaded.
  */
 import type { StoredSnapshot } from '../engine/host.ts';
@@ -11,24 +11,30 @@ import type { AutosaveInfo } from './protocol.ts';
 export type SlotName = 'a' | 'b';
 export const slotNames: readonly SlotName[] = ['a', 'b'];
 
-/** Somewhere to keep two byte strings. */
+/** A place for two byte strings. */
 export interface SlotFiles {
-  /** Null where nothing was written. Only what is asked of the Blob is read. */
+  /**
+   * Null if nothing was written. Reads from the disk only the parts of the Blob that the caller
+   * reads.
+   */
   read(slot: SlotName): Promise<Blob | null>;
   /**
-   * Replaces the slot's content; may be cut short anywhere. The first `headBytes` go last, once the
-   * others are on disk.
+   * Replaces the slot's content; may be interrupted at any point. The first `headBytes` are written
+   * last, once the rest is on disk.
    */
   write(slot: SlotName, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
 /** The snapshots of one run. */
 export interface SnapshotSlots {
-  /** Reads no more than the heads. */
+  /** Reads only the heads. */
   save(info: AutosaveInfo, zip: Uint8Array): Promise<void>;
-  /** What the newest says of itself; null where there is none. Reads no snapshot. */
+  /**
+   * The description of the newest snapshot; null if there is none. Does not read the snapshot
+   * itself.
+   */
   newest(): Promise<{ readonly info: unknown } | null>;
-  /** The newest that is intact. */
+  /** The newest snapshot that is intact. */
   load(): Promise<StoredSnapshot | null>;
 }
 
@@ -42,16 +48,16 @@ interface Slot {
 /** "DPsnap" and the version of this layout. */
 const magic = Uint8Array.of(0x44, 0x50, 0x73, 0x6e, 0x61, 0x70, 0, 1);
 /**
- * The head: magic, sequence (f64), length of info (u32), length of zip (u32). Then info and zip,
- * then SHA-256 of all before.
+ * The head: magic, sequence (f64), length of info (u32), length of zip (u32). After it come info
+ * and zip, and then the SHA-256 of everything before.
  */
 export const headBytes = magic.length + 16;
 const digestBytes = 32;
 
 export function snapshotSlots(files: SlotFiles): SnapshotSlots {
-  /** Those that were written to their end, newest first. */
+  /** The complete slots, newest first. */
   async function written(): Promise<Slot[]> {
-    // Each for itself: what keeps one slot from being read must not cost the other.
+    // Read separately, so that an error in one slot does not lose the other.
     const read = await Promise.allSettled(slotNames.map(readHead));
     const slots = read.flatMap((slot) => (slot.status === 'fulfilled' && slot.value ? [slot.value] : []));
     const failed = read.find((slot) => slot.status === 'rejected');
@@ -65,7 +71,7 @@ export function snapshotSlots(files: SlotFiles): SnapshotSlots {
   }
   return {
     async save(info, zip) {
-      const [last] = await written().catch(() => []); // with nothing to keep, either slot will do
+      const [last] = await written().catch(() => []); // if there is nothing to keep, either slot will do
       const bytes = await seal((last?.sequence ?? 0) + 1, info, zip);
       await files.write(last?.name === 'a' ? 'b' : 'a', bytes);
     },
@@ -104,7 +110,7 @@ async function seal(sequence: number, info: unknown, zip: Uint8Array): Promise<U
   return bytes;
 }
 
-/** Null where the slot was not written to its end. */
+/** Null if the slot is incomplete. */
 function parseHead(head: Uint8Array, size: number): Pick<Slot, 'sequence' | 'infoEnd'> | null {
   if (head.length < headBytes || magic.some((byte, i) => head[i] !== byte)) return null;
   const view = new DataView(head.buffer, head.byteOffset);
@@ -112,7 +118,7 @@ function parseHead(head: Uint8Array, size: number): Pick<Slot, 'sequence' | 'inf
   return infoEnd + view.getUint32(20) + digestBytes === size ? { sequence: view.getFloat64(8), infoEnd } : null;
 }
 
-/** Null where the bytes are not those that were written. */
+/** Null if the bytes do not match the digest. */
 async function unseal(bytes: Uint8Array<ArrayBuffer>, infoEnd: number): Promise<StoredSnapshot | null> {
   const body = bytes.length - digestBytes;
   const expected = await digest(bytes.subarray(0, body));
@@ -120,12 +126,12 @@ async function unseal(bytes: Uint8Array<ArrayBuffer>, infoEnd: number): Promise<
   return { info: parseInfo(bytes.subarray(headBytes, infoEnd)), zip: bytes.slice(infoEnd, body) };
 }
 
-/** Null where it is no JSON. */
+/** Null if it is not JSON. */
 function parseInfo(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return null; // no snapshot of ours, which is what the caller's schema says of null
+    return null; // not a snapshot of ours; the caller's schema refuses null as well
   }
 }
 

@@ -1,19 +1,19 @@
-/** The places where runs are kept, with all that it takes to read and write them. */
+/** The places where runs are stored, with the code that reads and writes them. */
 import type { SnapshotStorage } from '../engine/host.ts';
 import { databaseStorage } from './database-storage.ts';
 import { privateFolders } from './private-folders.ts';
 import { savedAtOf, snapshotRuns } from './snapshot-runs.ts';
 
-/** `root`: of the private files; null where there are none. */
+/** `root`: the folder of private files; null if there is none. */
 export function storagePlaces(root: FileSystemDirectoryHandle | null, databaseName: string): SnapshotStorage {
   const database = databaseStorage(databaseName);
   return root ? withFallback(snapshotRuns(privateFolders(root)), database) : database;
 }
 
 /**
- * Saves in `storage`; from its first failure on in `fallback`, if that takes it (private windows
- * hand out files that cannot be opened for writing). Looks in both: an earlier visit may have used
- * the other. That `fallback` cannot be read is no reason to complain.
+ * Saves in `storage`. After the first failure there it saves in `fallback`, if that works: in
+ * private windows there are files that cannot be opened for writing. Reads both, because an earlier
+ * visit may have used the other one. A `fallback` that cannot be read is not an error.
  */
 export function withFallback(storage: SnapshotStorage, fallback: SnapshotStorage): SnapshotStorage {
   let failed = false;
@@ -24,7 +24,7 @@ export function withFallback(storage: SnapshotStorage, fallback: SnapshotStorage
         await storage.save(info, zip, spared);
       } catch (error) {
         await fallback.save(info, zip, spared).catch(() => {
-          throw error; // with both gone, the better place's reason is the one to tell
+          throw error; // if both fail, the error of the better place is the one to report
         });
         failed = true;
       }
@@ -45,8 +45,8 @@ export function withFallback(storage: SnapshotStorage, fallback: SnapshotStorage
 }
 
 /**
- * What cannot be read counts as `nothing`; rejects only where that leaves nothing at all, with the
- * reason of the first.
+ * A failed read counts as `nothing`. Rejects with the error of the first only if it failed and the
+ * second has nothing.
  */
 async function both<T>(first: Promise<T>, second: Promise<T>, nothing: T): Promise<readonly [T, T]> {
   const [here, there] = await Promise.allSettled([first, second]);

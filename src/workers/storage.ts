@@ -1,6 +1,6 @@
 /**
- * Where the worker keeps autosaves: the origin private file system, or IndexedDB where that is
- * missing or fails. Tabs share the place.
+ * Where the worker stores autosaves: in the origin private file system, or in IndexedDB if that is
+ * missing or fails. All tabs share the place.
  */
 import type { SnapshotStorage } from '../engine/host.ts';
 import { isNamed, missingPartOf, PlaygroundError } from '../ml/errors.ts';
@@ -9,15 +9,15 @@ import { quoted } from '../ml/reasons.ts';
 const databaseName = 'diffusion-playground';
 
 /**
- * Chooses at the first use, so that a worker starts without waiting; every failure becomes a
- * `storage-*` error.
+ * Chooses the place when it is first used, so that a worker starts without waiting. Every failure
+ * becomes a `storage-*` error.
  */
 export function browserStorage(): SnapshotStorage {
   let chosen: Promise<SnapshotStorage> | null = null;
   const storage = (): Promise<SnapshotStorage> => {
     chosen ??= choose();
     chosen.catch(() => {
-      chosen = null; // what could not be downloaded may come with the next try
+      chosen = null; // the next try may be able to download the code
     });
     return chosen;
   };
@@ -29,20 +29,21 @@ export function browserStorage(): SnapshotStorage {
   };
 }
 
-// A first visitor has nothing saved, and the first step does not wait for what reads it.
+// The storage code is loaded late: a first visitor has nothing saved, and the first step must not
+// wait for it.
 async function choose(): Promise<SnapshotStorage> {
   const [{ storagePlaces }, root] = await Promise.all([import('./storage.lazy.ts'), privateRoot()]);
   return storagePlaces(root, databaseName);
 }
 
 /**
- * False only where it is certain that no place of ours is there, or that none can be read: where a
- * page may store nothing, the first save says so, once there is something to lose.
+ * False only if it is certain that nothing of ours is stored, or that nothing can be read. If a
+ * page may store nothing, the first save reports that, when there is something to lose.
  */
 async function mayHoldSomething(): Promise<boolean> {
   const root = await privateRoot();
   if (root) for await (const _ of root.keys()) return true;
-  // An older browser does not tell.
+  // Older browsers cannot list their databases.
   if (!('databases' in indexedDB)) return true;
   return indexedDB.databases().then(
     (all) => all.some(({ name }) => name === databaseName),
@@ -51,15 +52,15 @@ async function mayHoldSomething(): Promise<boolean> {
 }
 
 /**
- * Null where there is none: plain http, some private windows, browsers that cannot write to it in a
- * worker.
+ * Null if there is no private file system: on plain http, in some private windows, and in browsers
+ * whose workers cannot write to it.
  */
 export async function privateRoot(): Promise<FileSystemDirectoryHandle | null> {
   if (!globalThis.FileSystemFileHandle?.prototype.createSyncAccessHandle) return null;
   try {
     return await navigator.storage.getDirectory();
   } catch {
-    return null; // not swallowed: where the database fails too, its own error is the one to tell
+    return null; // not reported here: if the database fails too, its error is the one to report
   }
 }
 

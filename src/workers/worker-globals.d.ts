@@ -1,10 +1,10 @@
 /**
- * What only workers have, and TypeScript's DOM types therefore lack
+ * Types that only workers have, and that TypeScript's DOM types therefore lack
  * (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle).
  */
 
 interface FileSystemSyncAccessHandle {
-  /** Bytes written: fewer than given where the quota is reached. */
+  /** Returns the number of bytes written, which is less than given if the quota is reached. */
   write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   truncate(size: number): void;
   flush(): void;

@@ -1,6 +1,6 @@
 /**
- * The sets of this browser, for workers: private files first, IndexedDB where they are missing or
- * fail. Tabs share them.
+ * The sets that this browser stores, for workers: in private files, or in IndexedDB if those are
+ * missing or fail. All tabs share them.
  */
 import { privateRoot } from '../storage.ts';
 import { setDatabase, setFolders } from './set-places.ts';

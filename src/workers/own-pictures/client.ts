@@ -1,4 +1,4 @@
-/** The page's side of the import worker, which starts with the first call. */
+/** The page's side of the import worker, which starts at the first call. */
 import { createBirpc } from 'birpc';
 import { PlaygroundError } from '../../ml/errors.ts';
 import { channelOver } from '../channel.ts';
@@ -7,12 +7,12 @@ import type { ImportCommands, ImportEvents, ImportService } from './protocol.ts'
 
 export interface ImportClient {
   readonly call: ImportCommands;
-  /** Ends the worker with all that it holds; calls that wait fail with `cancelled`. */
+  /** Ends the worker and frees everything in it; pending calls fail with `cancelled`. */
   close(): void;
 }
 
 /**
- * A worker that cannot be loaded fails its calls with `part-missing`, one that dies with
+ * If the worker cannot be loaded, its calls fail with `part-missing`. If it dies, they fail with
  * `own-import-died`, and `onDeath` is called.
  */
 export function startImport(events: ImportEvents, onDeath: () => void): ImportClient {

@@ -1,4 +1,4 @@
-/** A picture file's pixels in a worker: upright, on white. */
+/** Decodes a picture file in a worker, upright and on white. */
 import { PlaygroundError } from '../../ml/errors.ts';
 import type { Raster } from '../../ml/resample.ts';
 import { nameOf, type PictureFile } from '../../own-pictures/brought-files.ts';
@@ -6,8 +6,8 @@ import { drawPicture } from '../../share/picture-file.ts';
 import { doesCanvasTellTheTruth } from '../exact-decoder.ts';
 
 /**
- * Throws an `image-*` error, or `own-canvas` where the browser changes what is read from a canvas
- * and offers no other way.
+ * Throws an `image-*` error, or `own-canvas` if the browser changes what is read from a canvas and
+ * offers no other way.
  */
 export async function decodePicture(file: PictureFile, whole: boolean): Promise<Raster> {
   const context = await drawPicture(await file.read(), nameOf(file.path), { whole, willReadFrequently: true });
@@ -18,7 +18,7 @@ export async function decodePicture(file: PictureFile, whole: boolean): Promise<
   return { width, height, channels: 4, data };
 }
 
-/** WebCodecs reads a canvas as it is. */
+/** WebCodecs reads a canvas without changing its pixels. */
 async function pixelsByFrame(canvas: OffscreenCanvas): Promise<Uint8Array> {
   if (!('VideoFrame' in globalThis)) throw new PlaygroundError('own-canvas');
   const frame = new VideoFrame(canvas, { timestamp: 0, alpha: 'discard' });

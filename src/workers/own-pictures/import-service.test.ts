@@ -34,7 +34,7 @@ describe('importService', () => {
     told = [];
   });
 
-  it('collects, shows and keeps; the same pictures again are the set that is there', async () => {
+  it('collects, shows and stores pictures, and returns the existing set for the same pictures', async () => {
     const commands = service();
     const files = [...brought(upTo(20), 'a'), ...brought([...upTo(5), 'x', 'x', 'x', 'x', 'x', 'x', 77], 'b')];
     await commands.bring(files.slice(0, 9));
@@ -77,7 +77,7 @@ describe('importService', () => {
     expect((await commands.collect({ ...options, classes: false })).classes).toEqual([]);
   });
 
-  it('ends with `cancelled` where it is cancelled or something else is brought, and holds nothing then', async () => {
+  it('fails with `cancelled` if it is cancelled or other files are brought, and then holds nothing', async () => {
     const waiting: (() => void)[] = [];
     const commands = service({
       decode: async (file) => {
@@ -99,7 +99,7 @@ describe('importService', () => {
     await expect(commands.keep('x', false)).rejects.toMatchObject({ code: 'image-none' });
   });
 
-  it('cuts sheets, leaves out what is blank, and names a grid that does not fit', async () => {
+  it('cuts sheets, leaves out blank pictures, and refuses a grid that does not fit', async () => {
     const sheet = {
       width: 64,
       height: 64,
@@ -116,7 +116,7 @@ describe('importService', () => {
     expect(wrong.counts.problems).toMatchObject([{ code: 'own-sheet', values: { name: '0.png', size: '64 × 64' } }]);
   });
 
-  it('that is cancelled while it waits for another tab’s lock takes nothing from what that tab has kept', async () => {
+  it('does not remove another tab’s set if it is cancelled while it waits for that tab’s lock', async () => {
     const other = service();
     await other.bring(brought(upTo(20), 'a'));
     await other.collect(options);
@@ -139,7 +139,7 @@ describe('importService', () => {
     expect(await (await sets()).describe(kept.id)).toMatchObject({ name: 'First' });
   });
 
-  it('says why pictures could not be kept', async () => {
+  it('says why pictures could not be stored', async () => {
     const commands = service();
     await commands.bring(brought(upTo(15)));
     await commands.collect(options);

@@ -1,6 +1,6 @@
 /**
- * The worker's calls: decodes the files and holds the pictures here until they are stored as a set
- * or other files replace them.
+ * The import worker's calls: decodes the files, and holds the pictures until they are stored as a
+ * set or replaced by other files.
  */
 import type { DataSetDescription } from '../../ml/data/description.ts';
 import { descriptionOf } from '../../ml/data/manifest.ts';
@@ -24,9 +24,12 @@ export interface ImportHost {
   readonly events: ImportEvents;
 }
 
-/** Held while a set is written: a set without a manifest that nobody writes was cut short. */
+/**
+ * Held while a set is written. If nobody holds it, a set without a manifest is the remains of an
+ * interrupted write.
+ */
 const lockName = 'own-pictures';
-/** More frequent reports would only make the page draw more often. */
+/** Reporting more often would only make the page redraw more often. */
 const progressIntervalMs = 100;
 
 interface Held {
@@ -47,7 +50,7 @@ export function importService({ decode, sets, locks, events }: ImportHost): Impo
     return aborter.signal;
   }
 
-  /** Once a visit. */
+  /** Runs once per visit. */
   async function clean(storage: SetStorage): Promise<void> {
     if (hasCleaned || !locks) return;
     hasCleaned = true;
@@ -100,7 +103,7 @@ export function importService({ decode, sets, locks, events }: ImportHost): Impo
       try {
         return (await buildSet(pictures, { ...shape, name: '', mirrors: false })).manifest.id;
       } catch (error) {
-        // Too few, too many classes: `keep` says it.
+        // Too few pictures or too many classes: `keep` reports that.
         if (error instanceof PlaygroundError) return null;
         throw error;
       }
@@ -114,7 +117,7 @@ export function importService({ decode, sets, locks, events }: ImportHost): Impo
       const storage = await sets();
       let known: DataSetDescription | null = null;
       const add = async (): Promise<void> => {
-        // Under the lock, because another tab may have stored the same set meanwhile.
+        // Checked under the lock, because another tab may have stored the same set in the meantime.
         known = await storage.describe(set.manifest.id);
         if (known) return;
         await storage.add(set, {
@@ -147,7 +150,7 @@ function classesOf(pictures: readonly SetPicture[]): readonly { readonly name: s
   return [...counts].map(([name, count]) => ({ name, count })).toSorted((a, b) => inNaturalOrder(a.name, b.name));
 }
 
-/** Grey is shown as equal red, green and blue. */
+/** Grey pictures are shown with equal red, green and blue. */
 function asPictures(pictures: readonly SetPicture[], { side, channels }: SetShape): Pictures {
   const size = side * side * 3;
   const rgb = new Uint8Array(pictures.length * size);

@@ -1,6 +1,6 @@
 /**
- * Types only: the messages between the page and the worker that imports own pictures. One import
- * runs at a time.
+ * Types only: the messages between the page and the worker that imports a visitor's own pictures.
+ * One import runs at a time.
  */
 import type { DataSetDescription } from '../../ml/data/description.ts';
 import type { Brought } from '../../own-pictures/brought-files.ts';
@@ -11,7 +11,7 @@ import type { Pictures } from '../protocol.ts';
 export type { Brought, CollectionCounts, CollectOptions, DataSetDescription, Pictures };
 
 export interface ImportProgress {
-  /** Number of files read or, during storing, of shards written. */
+  /** Number of files read or, while storing, of shards written. */
   readonly done: number;
   readonly total: number;
   readonly counts: CollectionCounts;
@@ -20,18 +20,17 @@ export interface ImportProgress {
 export interface Collected {
   readonly counts: CollectionCounts;
   /**
-   * The subfolders that are classes, and how many pictures each has; none where there are no
-   * classes.
+   * The subfolders that are classes, with their numbers of pictures; empty if there are no classes.
    */
   readonly classes: readonly { readonly name: string; readonly count: number }[];
-  /** Of all pictures, decoded. */
+  /** Size of all decoded pictures. */
   readonly bytes: number;
 }
 
 /** Some of the collected pictures, as the network will see them. */
 export interface Shown {
   readonly pictures: Pictures;
-  /** Empty where there are no classes. */
+  /** Empty if there are no classes. */
   readonly classNames: readonly string[];
 }
 
@@ -40,19 +39,19 @@ export interface ImportCommands {
    * Adds files in small groups: passing thousands at once would block the page for half a second.
    */
   bring(brought: readonly Brought[]): Promise<void>;
-  /** What was brought and collected. */
+  /** Drops the files that were brought and the collection. */
   forget(): Promise<void>;
   /**
-   * Decodes all files that were brought and replaces the earlier collection. Throws `image-none`,
-   * `own-zip`, `own-too-large`, `own-not-secure`, `own-canvas`, or `cancelled` if `cancel` or
-   * `collect` was called meanwhile.
+   * Decodes all files that were brought; the result replaces the earlier collection. Throws
+   * `image-none`, `own-zip`, `own-too-large`, `own-not-secure`, `own-canvas`, or `cancelled` if
+   * `cancel` or `collect` was called in the meantime.
    */
   collect(options: CollectOptions): Promise<Collected>;
   show(first: number, count: number): Promise<Shown>;
   /** The id of the set that `keep` would make from the collection; null if it would make none. */
   identify(): Promise<string | null>;
   /**
-   * Makes a set from the collection. Returns the existing one if these pictures are stored already.
+   * Stores the collection as a set. Returns the existing set if these pictures are stored already.
    */
   keep(name: string, mirrors: boolean): Promise<DataSetDescription>;
   cancel(): Promise<void>;
@@ -63,8 +62,8 @@ export interface ImportCommands {
 
 export interface ImportService extends ImportCommands {
   /**
-   * As the engine's (`channel.ts`): how the page learns that the worker has died, as for lack of
-   * memory.
+   * Like the engine's (`channel.ts`): lets the page notice that the worker has died, for example
+   * for lack of memory.
    */
   holdForLife(lockName: string): Promise<boolean>;
 }

@@ -1,24 +1,27 @@
 /**
- * Where sets of own pictures can be kept: as files in the origin private file system, or as entries
- * in IndexedDB.
+ * The two places where a visitor's sets can be stored: as files in the origin private file system,
+ * or as entries in IndexedDB.
  */
 import { createStore, delMany, get, keys, set } from 'idb-keyval';
 import { absentIsNull, namesIn, openExclusively, type PrivateFolder, writeAll } from '../private-folders.ts';
 
-/** Files by the set's id and their name. */
+/** Stores files under a set's id and a file name. */
 export interface SetPlace {
-  /** Of all sets of which there is any file. */
+  /** The ids of all sets that have any file here. */
   ids(): Promise<readonly string[]>;
-  /** Null where there is none. */
+  /** Null if there is no such file. */
   read(id: string, file: string): Promise<Uint8Array<ArrayBuffer> | null>;
   write(id: string, file: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** All files of the set; nothing where there is none. */
+  /** Removes all files of the set; does nothing if there are none. */
   remove(id: string): Promise<void>;
 }
 
 const folderName = 'own-pictures';
 
-/** `own-pictures/<id>/<file>`. For workers: only they can write there in every browser. */
+/**
+ * Stores `own-pictures/<id>/<file>`. For workers, because not every browser lets a page write
+ * there.
+ */
 export function setFolders(root: PrivateFolder): SetPlace {
   const all = () => root.getDirectoryHandle(folderName, { create: true });
   const folderOf = async (id: string) => (await all()).getDirectoryHandle(id);
@@ -47,7 +50,7 @@ export function setFolders(root: PrivateFolder): SetPlace {
   };
 }
 
-/** Entries `<id>/<file>`. */
+/** Stores entries `<id>/<file>`. */
 export function setDatabase(databaseName: string): SetPlace {
   const store = createStore(databaseName, 'files');
   return {

@@ -26,7 +26,7 @@ describe('setStorage', () => {
     one = await setOf(1);
   });
 
-  it('keeps a set, lists it by its name, gives its pictures, renames and removes it', async () => {
+  it('stores a set, lists it by name, reads its pictures, renames and removes it', async () => {
     const { id } = one.manifest;
     expect(await storage().list()).toEqual([]);
     await storage().add(one);
@@ -57,7 +57,7 @@ describe('setStorage', () => {
     await expect(storage().rename(id, 'x')).rejects.toMatchObject({ code: 'data-set-missing' });
   });
 
-  it('counts a set whole or not at all, whenever the machine stops, and takes the remains away', async () => {
+  it('has a set completely or not at all, whenever the machine stops, and removes the remains', async () => {
     const other = await setOf(40);
     await storage().add(other);
     const before = disk.operations;
@@ -79,7 +79,7 @@ describe('setStorage', () => {
     }
   });
 
-  it('takes the second place where the first cannot be written, and reads both', async () => {
+  it('writes to the second place if the first cannot be written, and reads both', async () => {
     const broken = failing(new DOMException('not here', 'SecurityError'));
     const both = () => setStorage([broken, setFolders(disk.root)]);
     await both().add(one);
@@ -91,7 +91,7 @@ describe('setStorage', () => {
     expect(await both().list()).toEqual([]);
   });
 
-  it('says when there is no room, or no place at all, and leaves nothing behind', async () => {
+  it('reports that there is no room, or no place at all, and leaves nothing behind', async () => {
     const full = new DOMException('full', 'QuotaExceededError');
     const folders = setFolders(disk.root);
     const later: SetPlace = {
@@ -118,7 +118,7 @@ describe('setStorage', () => {
     expect(await setFolders(disk.root).ids()).toEqual([]);
   });
 
-  it('does not take away what a later version of the page has written', async () => {
+  it('does not remove a set that a later version of the page has written', async () => {
     const folders = setFolders(disk.root);
     await folders.write('own-0123456789abcdef', 'manifest.json', new TextEncoder().encode('{"version":9}'));
     await storage().removeRemains();

@@ -1,6 +1,6 @@
 /**
- * Sets of own pictures in the browser's storage. A set is stored whole or not at all: its manifest
- * is written last, and a set without one does not count.
+ * Stores a visitor's sets in the browser. A set is stored completely or not at all: its manifest is
+ * written last, and a set without one does not count.
  */
 import type { DataSetDescription } from '../../ml/data/description.ts';
 import { descriptionOf, type Manifest, parseManifest } from '../../ml/data/manifest.ts';
@@ -14,12 +14,12 @@ import { shorten } from '../../share/shorten.ts';
 import type { SetPlace } from './set-places.ts';
 
 export interface SetStorage {
-  /** By their names. */
+  /** Sorted by name. */
   list(): Promise<readonly DataSetDescription[]>;
-  /** Null where it is not there. */
+  /** Null if there is no such set. */
   describe(id: string): Promise<DataSetDescription | null>;
   /**
-   * Stores it in the first place that accepts it. Throws `own-no-room`, `own-not-kept` or
+   * Stores the set in the first place that accepts it. Throws `own-no-room`, `own-not-kept` or
    * `cancelled`, and then leaves nothing behind.
    */
   add(
@@ -28,15 +28,15 @@ export interface SetStorage {
   ): Promise<void>;
   rename(id: string, name: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Removes remains of an interrupted import. Only while no other import runs. */
+  /** Removes what an interrupted import has left. Call it only while no other import runs. */
   removeRemains(): Promise<void>;
   shards(id: string): ShardSource;
 }
 
 const manifestFile = 'manifest.json';
 /**
- * The name of a renamed set, in a file of its own, so that an interrupted write of the name does
- * not damage the set.
+ * The file with the new name of a renamed set. It is separate, so that an interrupted write of the
+ * name does not damage the set.
  */
 const nameFile = 'name';
 
@@ -65,7 +65,7 @@ export function setStorage(places: readonly SetPlace[]): SetStorage {
       const renamed = await read(id, nameFile);
       return renamed && renamed.length > 0 ? { ...manifest, name: nameOf(decoded(renamed)) } : manifest;
     } catch {
-      return null; // cut short, or of a later version of this page
+      return null; // truncated, or written by a later version of this page
     }
   }
 
@@ -99,7 +99,7 @@ export function setStorage(places: readonly SetPlace[]): SetStorage {
           await writeSet(place, set, signal, onProgress);
           return;
         } catch (error) {
-          // What cannot be removed now has no manifest.
+          // Files that cannot be removed now do no harm, because they have no manifest.
           await place.remove(set.manifest.id).catch(() => {});
           if (signal?.aborted) throw new PlaygroundError('cancelled');
           first ??= error;
@@ -120,7 +120,7 @@ export function setStorage(places: readonly SetPlace[]): SetStorage {
     },
     remove,
     async removeRemains() {
-      // Sets that cannot be read or removed now are left for later.
+      // Sets that cannot be read or removed now are left for the next time.
       for (const place of places) {
         for (const id of await place.ids().catch(() => [])) {
           if (await isCutShort(place, id).catch(() => false)) await place.remove(id).catch(() => {});
@@ -142,7 +142,7 @@ export function setStorage(places: readonly SetPlace[]): SetStorage {
   };
 }
 
-/** Without a manifest, or with one of which a part is missing. */
+/** Whether the set has no manifest, or a file of its manifest is missing. */
 async function isCutShort(place: SetPlace, id: string): Promise<boolean> {
   const bytes = await place.read(id, manifestFile);
   if (!bytes) return true;
@@ -170,12 +170,12 @@ async function writeSet(
   await place.write(manifest.id, manifestFile, new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
-/** If the browser closes a set's place, another place may have the set. */
+/** If the browser denies access to one place, the other may still have the set. */
 const unreadable = (): null => null;
 const decoded = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const nameOf = (name: string): string => shorten(name.trim(), longestName) || 'Own pictures';
 
-/** The hash is in the id; the caller knows its name. */
+/** The error contains only the id, which includes the hash; the caller knows the set's name. */
 const missing = (id: string): PlaygroundError =>
   new PlaygroundError('data-set-missing', { name: id, count: 0, hash: id.replace(/^own-/, '') });
 

@@ -1,9 +1,9 @@
 /**
- * The contents of the device and of the layers, for tests and the console, and the wait before a
- * first step. Types only.
+ * Types only: what is on the device and in the layers, for tests and the console, and the progress
+ * of preparing a first step.
  */
 
-/** A histogram: equal bins from the lowest number to the highest. */
+/** A histogram with equal bins from the lowest number to the highest. */
 export interface NumbersHistogram {
   readonly low: number;
   readonly high: number;
@@ -14,29 +14,30 @@ export interface NumbersHistogram {
 }
 
 export interface LayerNumbers {
-  /** PyTorch's name. */
+  /** The layer's name in PyTorch. */
   readonly layer: string;
   readonly parameters: number;
   readonly weights: NumbersHistogram;
-  /** The running mean that the optimizer keeps; null if it has none yet. */
+  /** The running mean of the gradients that the optimizer keeps; null if there is none yet. */
   readonly gradients: NumbersHistogram | null;
   /**
-   * A sample of its outputs for the preview's images. Null for layers without outputs of their own.
+   * A sample of the layer's outputs for the preview's images. Null for layers without outputs of
+   * their own.
    */
   readonly activations: NumbersHistogram | null;
 }
 
-/** Number of compiled programs of a training step, and their total. */
+/** How many programs of a training step are compiled, and how many there are. */
 export interface PreparationProgress {
   readonly done: number;
   readonly total: number;
 }
 
-/** The run's memory between two steps; it grows only if something leaks. */
+/** The engine's memory between two steps. It grows only if something leaks. */
 export interface MemoryUse {
   readonly tensors: number;
   /**
-   * Allocated on the GPU, pooled buffers included; on the other backends what tfjs counts for its
+   * Allocated on the GPU, including pooled buffers; on other backends, what tfjs counts for its
    * tensors.
    */
   readonly bytes: number;

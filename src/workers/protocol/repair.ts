@@ -1,42 +1,42 @@
-/** Repairing pictures: what is asked for, and what comes of it. Types only. */
+/** Types only: the request and the result of repairing pictures. */
 import type { Damage } from '../../ml/diffusion/restore/damages.ts';
 import type { BaselineName, RepairSettings } from '../../ml/diffusion/restore/methods.ts';
 import type { Pictures } from './pictures.ts';
 import type { CallId, ModelId } from './sampling.ts';
 
 export interface RestoreRequest {
-  /** Asks this model; without it the run's network. */
+  /** The model to use; by default the run's network. */
   readonly model?: ModelId;
   /**
-   * The originals: one picture or more of the network's size, or one larger picture, at most 512
-   * pixels a side (`mostRepairSide`).
+   * The originals: one or more pictures of the network's size, or one larger picture with at most
+   * 512 pixels per side (`mostRepairSide`).
    */
   readonly original: Pictures;
   readonly damage: Damage;
-  /** Of the damage, and of the noise that a method begins with. */
+  /** The seed of the damage and of the noise with which a method begins. */
   readonly seed: number;
   readonly repair: RepairSettings;
-  /** Number of one of the network's classes, or one for each picture; null: none in particular. */
+  /** One of the network's classes for all pictures, or one for each; null: no particular class. */
   readonly classIndex: number | null | readonly number[];
-  /** Classifier-free guidance; 1 is none. */
+  /** Scale of classifier-free guidance; 1 is none. */
   readonly guidance: number;
 }
 
 /**
- * How far a `restore` call is with a picture that is larger than the network's. Counts from 1; at
- * most ten a second, and the last.
+ * Progress of a `restore` call for a picture larger than the network's. Counts from 1. Sent at most
+ * ten times a second, and at the end.
  */
 export interface RepairProgress {
   readonly call: CallId;
-  /** Through the network, of the whole picture. */
+  /** The current pass of the whole picture through the network. */
   readonly pass: number;
   readonly passes: number;
-  /** Tiles of a U-Net, strips of the article's network, that this pass has computed. */
+  /** How many parts this pass has computed: tiles for a U-Net, strips for the article's network. */
   readonly part: number;
   readonly parts: number;
 }
 
-/** Against the original, on 8-bit RGB. PSNR in dB (Infinity where equal), SSIM in [-1, 1]. */
+/** Compared with the original, on 8-bit RGB. PSNR in dB (Infinity if equal), SSIM in [-1, 1]. */
 export interface Quality {
   readonly psnr: number;
   readonly ssim: number;
@@ -47,13 +47,13 @@ export interface RestoreResult {
   readonly original: Pictures;
   readonly damaged: Pictures;
   readonly restored: Pictures;
-  /** Passes through the network. */
+  /** Number of passes through the network. */
   readonly passes: number;
-  /** From the first of them to the last, with what else the device did meanwhile. */
+  /** Time from the first pass to the last, including what else the device did in between. */
   readonly milliseconds: number;
-  /** Of each picture. */
+  /** One entry for each picture. */
   readonly quality: { readonly damaged: readonly Quality[]; readonly restored: readonly Quality[] };
-  /** What filters make of the same, those that are made for the damage. */
+  /** The results of the filters that are made for this damage. */
   readonly baselines: readonly BaselineResult[];
 }
 

@@ -1,46 +1,44 @@
 /**
- * What the engine sends the page about a run: its state, its history, and what is saved of it.
- * Types only.
+ * Types only: what the engine sends the page about a run: its state, its history, and its saves.
  */
 import type { DataSetDescription, Experiment, PictureShape, PredictionType } from '../../ml/config.ts';
 
-/**
- * Where a run's first weights came from: random ones of its seed, or a checkpoint that was
- * imported.
- */
+/** Where a run's first weights came from: random numbers of its seed, or an imported checkpoint. */
 export type Origin = 'seed' | 'checkpoint';
 
 /**
- * `ready`: no step taken. `waiting`: training, but the next batch's shard has not arrived.
- * `finished`: the last epoch is done. `failed`: stopped by an error; reset or load goes on. After
- * `not-finite` the run is at its last good step, can be saved and sampled from, and with a lower
- * learning rate is `paused` (or `ready`) again.
+ * `ready`: no step has been taken. `waiting`: training, but the next batch's shard has not arrived.
+ * `finished`: the last epoch is done. `failed`: an error stopped the run; a reset or a load starts
+ * another. After `not-finite` the run is at its last good step. It can be saved and sampled from,
+ * and becomes `paused` (or `ready`) again when its learning rate is lowered.
  */
 export type Phase = 'ready' | 'training' | 'waiting' | 'paused' | 'finished' | 'failed';
 
-/** What the run's network is: of an imported checkpoint it may be another than the recipe's. */
+/** Describes the run's network. For an imported checkpoint it may differ from the recipe's. */
 export interface NetworkReport {
   /**
-   * `one-pass`: the article's. `diffusion`: answers for every noise level, and is sampled from step
-   * by step.
+   * `one-pass`: the article's network. `diffusion`: a network that knows every noise level and is
+   * sampled from step by step.
    */
   readonly kind: 'one-pass' | 'diffusion';
-  /** Numbers that are trained. */
+  /** Number of trained parameters. */
   readonly parameters: number;
   readonly prediction: PredictionType;
-  /** Whether it can be asked for a class. */
+  /** Whether a class can be requested. */
   readonly knowsClasses: boolean;
   /**
-   * Classes that it can be asked for, by number from 0; null where it knows none. As many as the
-   * data set has: they are those.
+   * Number of classes that can be requested, numbered from 0; null if the network knows none. If
+   * the data set has the same number of classes, they are the data set's.
    */
   readonly classes: number | null;
   /**
-   * Whether it has never learned to answer without a class: where none is asked for each picture
-   * gets one in turn.
+   * Whether the network has never learned to work without a class. If no class is requested, the
+   * pictures then get the classes in turn.
    */
   readonly needsClass: boolean;
-  /** Of the pictures that it takes and gives. Where the data set's are others they are made so. */
+  /**
+   * The shape of the pictures that it takes and gives. The data set's pictures are converted to it.
+   */
   readonly shape: PictureShape;
   /** Whether averaged weights follow the trained ones. */
   readonly hasEma: boolean;
@@ -48,38 +46,43 @@ export interface NetworkReport {
 
 export interface RunStatus {
   /**
-   * Random, made with the run: an autosave is of the same run where the ids agree. An imported
-   * checkpoint begins a run of its own.
+   * A random id, made with the run. An autosave with the same id is one of the same run. An
+   * imported checkpoint begins a new run.
    */
   readonly runId: string;
   readonly origin: Origin;
   readonly network: NetworkReport;
   readonly phase: Phase;
   readonly experiment: Experiment;
-  /** What it learns from: the set that the experiment names, as it is. */
+  /** The set that the experiment names, unconverted. */
   readonly dataSet: DataSetDescription;
-  /** Optimizer steps taken. */
+  /** Number of optimizer steps taken. */
   readonly step: number;
-  /** Of the next step: counts from 0; equals `experiment.epochs` when finished. */
+  /**
+   * The epoch of the next step, counted from 0; equals `experiment.epochs` when the run is
+   * finished.
+   */
   readonly epoch: number;
   readonly stepInEpoch: number;
   readonly stepsPerEpoch: number;
-  /** As set; the recipe's schedule scales it. */
+  /** The base rate that was set; the recipe's schedule scales it. */
   readonly learningRate: number;
-  /** Of the next step, as the schedule has it. */
+  /** The scheduled learning rate of the next step. */
   readonly scheduledLearningRate: number;
-  /** Loss of the newest step, null before the first. */
+  /** Loss of the newest step; null before the first. */
   readonly loss: number | null;
   /** The last loss of each finished epoch, as the article's program prints it. */
   readonly epochLosses: readonly number[];
   /**
-   * What the network in training and its step take of the GPU's memory, about, before the first
-   * step is taken; null: nobody knows.
+   * About how much GPU memory the network in training and one of its steps take, known before the
+   * first step; null if it cannot be told.
    */
   readonly stepBytes: number | null;
 }
 
-/** A run's losses so far, in step order, thinned to at most 2,000 points: enough to draw them. */
+/**
+ * A run's losses so far, in step order, thinned to at most 2,000 points, which are enough to draw.
+ */
 export interface LossCurve {
   /** Counts from 1. */
   readonly steps: Float64Array<ArrayBuffer>;
@@ -89,44 +92,45 @@ export interface LossCurve {
 /** Mean loss on held-out images with fixed noise and timesteps, in step order. */
 export interface ValidationCurve {
   readonly steps: Float64Array<ArrayBuffer>;
-  /** Of the weights as training left them. */
+  /** Losses of the weights as training left them. */
   readonly raw: Float32Array<ArrayBuffer>;
-  /** Of the averaged weights; NaN where there are none. */
+  /** Losses of the averaged weights; NaN if there are none. */
   readonly ema: Float32Array<ArrayBuffer>;
 }
 
-/** How a network without its training state is trained, as far as somebody has chosen it. */
+/** How to train a network without its training state; contains only what somebody has chosen. */
 export interface ChosenTraining {
   /**
-   * The set. By default the one that the network's card names if that ships, otherwise the run's.
+   * The data set. By default the one that the network's card names if that ships, otherwise the
+   * run's.
    */
   readonly data?: string;
   /**
-   * The learning rate. By default the current run's if that is not the recipe's own, otherwise a
-   * fifth of it.
+   * The learning rate. By default the current run's if that differs from the recipe's own,
+   * otherwise a fifth of the recipe's.
    */
   readonly learningRate?: number;
 }
 
-/** A run that was restored from a file: its state and its history. */
+/** A run that was restored from a file, with its history. */
 export interface LoadedRun extends RunStatus {
-  /** Null where the file has none. */
+  /** Null if the file has none. */
   readonly history: LossCurve | null;
   readonly validation: ValidationCurve | null;
 }
 
 /**
- * One row a step, in step order; at most 30 batches a second cross. Columns, so that they transfer
- * cheaply.
+ * Metrics of several steps, one entry per step in step order; sent at most 30 times a second.
+ * Stored as columns, which are cheap to transfer.
  */
 export interface MetricsBatch {
   /** Counts from 1. */
   readonly steps: Float64Array<ArrayBuffer>;
-  /** `train/loss`: of the batch, by the experiment's `loss`. */
+  /** `train/loss`: the loss of the batch, by the experiment's `loss`. */
   readonly losses: Float32Array<ArrayBuffer>;
   /**
-   * `train/gradient_norm`: Euclidean, of all parameters together, before clipping; NaN where the
-   * recipe does not measure it.
+   * `train/gradient_norm`: Euclidean norm over all parameters, before clipping; NaN if the recipe
+   * does not measure it.
    */
   readonly gradientNorms: Float32Array<ArrayBuffer>;
   /** `speed/images_per_second`, averaged over about a second. */
@@ -141,7 +145,7 @@ export interface AutosaveInfo {
   readonly experiment: Experiment;
   readonly step: number;
   readonly epoch: number;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since 1970. */
   readonly savedAt: number;
 }
 
