@@ -25,8 +25,8 @@ import { zodWithoutEval } from './tools/vite/zod-without-eval.ts';
 const webgpuTests = ['**/*.webgpu.test.ts'];
 /**
  * WebGPU tests of the engine as a whole and of what is built on it; kernels and networks have tests
- * of their own. `allPrograms` is kept apart because SwiftShader has to compile every program for
- * it.
+ * of their own. `allPrograms` is apart: it checks every program on Dawn's null backend, and needs
+ * no Vulkan driver.
  */
 const sessionTests = [
   'src/engine/**/*.webgpu.test.ts',

@@ -35,9 +35,8 @@ function moments(kills: number, seed: number): number[] {
 const run = '#v=1&recipe=article&batch=1&seed=31&preview=1000';
 
 /**
- * Ten kills on each backend in each browser. They fail differently: a GPU's results have to be read
- * back before they are saved, and computing on the processor holds up everything else in the
- * worker.
+ * Ten kills on each backend in each browser, because saving differs: a GPU's results have to be
+ * read back first, and computing on the processor holds up everything else in the worker.
  */
 const kills = 10;
 type Backend = 'webgpu' | 'cpu';

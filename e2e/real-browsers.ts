@@ -72,8 +72,8 @@ export class Profile {
   }
 
   /**
-   * Starts Firefox and closes it cleanly. Only then does Firefox store the compiled code of its own
-   * interface; without it, each start after a kill takes twice the CPU time.
+   * Starts Firefox and closes it cleanly. Only then does Firefox store its own compiled code;
+   * without that, each start after a kill takes twice the CPU time.
    */
   async settle(): Promise<void> {
     if (this.name !== 'firefox') return;
@@ -85,8 +85,8 @@ export class Profile {
     // After Firefox has ended, Puppeteer restores the preferences that it had set aside in these
     // files. The next start must wait for that.
     while (readdirSync(this.folder).some((file) => file.endsWith('.puppeteer'))) await wait(20);
-    // Firefox's mark of an interrupted start. On finding it, Firefox discards the compiled code of
-    // its own interface.
+    // Firefox's mark of an interrupted start. On finding it, Firefox discards its own compiled
+    // code.
     rmSync(join(this.folder, '.startup-incomplete'), { force: true });
     const browser = await puppeteer.launch(launchOptions(this.name, this.folder));
     this.newest = browser;
