@@ -6,7 +6,7 @@ import { CopyButton } from './CopyButton.tsx';
 import classes from './LinkParts.module.css';
 
 interface EmbedPartProps {
-  /** The link as it is with the choices made here. */
+  /** The link with the choices made here. */
   readonly link: string;
   readonly hidden: readonly HideablePart[];
   /** Null: each reader's own language. */

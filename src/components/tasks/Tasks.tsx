@@ -18,8 +18,7 @@ export function Tasks() {
             <summary>{t(`tasks.${task}.question`)}</summary>
             <TaskSteps task={task} />
             <p>{t(`tasks.${task}.look`)}</p>
-            {/* With this note, Back returns to this view, and the exercise is not taken for a
-                link that somebody sent. */}
+            {/* `note`: Back to this view must not be taken for opening a link that was sent. */}
             <Anchor href={taskLinks[task]} onClick={note}>
               {t('tasks.open')}
             </Anchor>
