@@ -37,7 +37,7 @@ export function readLanguage(text: string | undefined, notices: LinkNotice[]): L
 /** To be appended to a link that has fields. Null: each reader's browser decides. */
 export const writeLanguage = (tag: LanguageTag | null): string => (tag === null ? '' : `&${languageKey}=${tag}`);
 
-/** A whole link that says nothing else. */
+/** A link with only the language; empty for null. */
 export const languageLink = (tag: LanguageTag | null): string => (tag === null ? '' : `#${languageKey}=${tag}`);
 
 /** The address with this language in its link, or with none. */

@@ -216,7 +216,7 @@ export function namedInLink(hash: string): readonly NamedField[] {
   return namedIn(readFields(hash, [], []));
 }
 
-/** The learning rate that the link names; undefined where it names none, or no valid one. */
+/** The learning rate that the link names; undefined if it names none or an invalid one. */
 export const rateInLink = (hash: string): number | undefined =>
   readSettings(['learningRate'], readFields(hash, [], []), [], { names: [], maybeOthers: false }).learningRate;
 

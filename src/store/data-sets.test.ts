@@ -88,7 +88,7 @@ describe('the speed of this device', () => {
     expect(isMeasuredHere(state())).toBe(true);
     state().run.choose('article');
     expect(state().run.deviceFlops).toBe(100 * trainingFlops);
-    // Of the article's recipe no step has been measured.
+    // No step of the article's recipe has been measured.
     expect(isMeasuredHere(state())).toBe(false);
   });
 });

@@ -25,7 +25,7 @@ async function trained() {
   page.script.advance(300);
   await vi.runAllTimersAsync();
   let asked = 0;
-  // React renders no sooner.
+  // Checked in a microtask, because React does not render sooner.
   page.playground.store.subscribe(() =>
     queueMicrotask(() => {
       if (asksToSwitch(page.state().run)) asked += 1;

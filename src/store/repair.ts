@@ -251,7 +251,7 @@ export function createRepair(context: StoreContext): Repair {
 export const refusalOf = (method: RepairMethod, kind: DamageKind, { kind: answers, shape }: NetworkReport) =>
   methodRefusal(method, { kind }, { kind: answers, channels: shape.channels });
 
-/** Of a request for one picture. */
+/** The class in a request for one picture. */
 const classOf = ({ classIndex }: RestoreRequest): number | null =>
   typeof classIndex === 'object' ? (classIndex?.[0] ?? null) : classIndex;
 

@@ -33,7 +33,7 @@ export function open(
     reloadedWith: undefined as ContinuedRun | null | undefined,
     language: {
       ...browser,
-      /** Those in which the page was shown. */
+      /** The languages in which the page was shown, in order. */
       spoken: [] as LanguageTag[],
       load: async (_tag: LanguageTag): Promise<void> => {},
     },

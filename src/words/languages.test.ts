@@ -31,7 +31,7 @@ describe.each(languageTags)('%s', (tag) => {
   });
 
   it('has every word, and no other', async () => {
-    // Of a counted sentence, the forms are the language's own.
+    // A counted sentence has the plural forms of its own language.
     const uncounted = (key: string) => key.replace(/_(zero|one|two|few|many)$/, '_other');
     const keys = async (one: LanguageTag) => [...new Set([...(await wordsOf(one)).keys()].map(uncounted))].sort();
     expect(await keys(tag)).toEqual(await keys(original));
@@ -65,8 +65,8 @@ it('accepts any strings in the shape of English, and nothing that lacks one', ()
   expectTypeOf<Words>().toExtend<TranslatedWords>();
   expectTypeOf<Words['page']['name']>().toEqualTypeOf<string>();
   expectTypeOf<Omit<Words, 'views'>>().not.toExtend<TranslatedWords>();
-  // Of `seconds_one` and `seconds_other`, a language such as Chinese has only the second; one such
-  // as Polish has more.
+  // Of `seconds_one` and `seconds_other`, languages such as Chinese have only the second; languages
+  // such as Polish have more forms.
   type Time = TranslatedWords['recipe']['time'];
   expectTypeOf<{
     seconds_other: string;

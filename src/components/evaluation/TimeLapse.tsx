@@ -46,7 +46,7 @@ function whyEmpty(running: boolean, begun: boolean) {
   return begun ? 'resting' : 'empty';
 }
 
-/** The page has no Train: says so, and where the network can be used. */
+/** For a page without Train: says so, and where the network can be used. */
 function LeftOut() {
   const { t } = useTranslation();
   const showsViews = usePlayground(({ frame }) => hasPart(frame, 'views'));

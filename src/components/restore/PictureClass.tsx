@@ -5,8 +5,8 @@ import { useClassNames } from '../generate/ClassField.tsx';
 import classes from './Fields.module.css';
 
 /**
- * What the network is told of the class that the picture shows, and a button that tells it. Shows
- * nothing if the class is unknown, or the network is told it already.
+ * Says which class the picture shows and which one the network is given, with a button that gives
+ * it the picture's. Renders nothing if the picture's class is unknown or given already.
  */
 export function PictureClass() {
   const { t } = useTranslation();

@@ -77,7 +77,7 @@ export interface HubFacts {
   readonly totalBytes: number;
 }
 
-/** Where the run on show was loaded from. */
+/** Where the current run was loaded from. */
 interface ModelSource {
   /** As in the link. */
   readonly address: string;

@@ -35,7 +35,7 @@ export const models = {
     training: 'Training',
     trained: 'recipe {{recipe}}, {{steps}} steps, {{images}} pictures seen',
     machine: 'Machine',
-    /** Of each model that ships: as its card.json has it. */
+    /** The machine of each shipped model, as in its card.json. */
     machines: {
       digits: 'two cores of a shared server without a GPU',
       emoji: 'one core of a shared server without a GPU',

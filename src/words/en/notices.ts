@@ -3,7 +3,7 @@ export const notices = {
   dismiss: 'Dismiss',
   times: '{{count}} times',
   more: '{{count}} more',
-  /** Without WebGPU, by the backend that takes its place: what this costs in the view on show. */
+  /** What the lack of WebGPU costs in the current view, by the backend that replaces it. */
   slower: {
     webgl: {
       missing: 'WebGPU cannot be used here.',
@@ -55,7 +55,7 @@ export const notices = {
     linkBackend: 'The link also asks for another backend, which takes effect when the page starts: reload to use it.',
     imported: '{{name}} is open. Generate with it, or train it further.',
     importedToRepair: '{{name}} is open. Restore a picture with it, or train it further.',
-    /** Where the link leaves training out. */
+    /** If the link leaves training out. */
     importedToUse: '{{name}} is open.',
     importedRun: '{{name}} is open. Its training goes on from step {{step}}.',
   },

@@ -57,7 +57,7 @@ export const page = {
     name: 'Diffusion Playground',
     /** Between the items of a list. */
     comma: ', ',
-    /** Between the parts of a label, which are no list. */
+    /** Separates the parts of a label, which is not a list. */
     clause: ', ',
     shortName: 'Diffusion',
     description: 'Train an image diffusion model in the browser, on your own GPU, with one button.',

@@ -160,7 +160,7 @@ export const repair = {
   baselineWinsUntrained:
     '“{{baseline}}” is closer to the original than the network, by {{gain}} dB. Nothing has been trained yet.',
   even: 'The network and “{{baseline}}” are equally close.',
-  /** After the verdict, where the damage leaves more than one picture possible. */
+  /** Shown after the verdict if more than one picture is possible after the damage. */
   manyRepairs: {
     hole: 'A hole has many plausible fillings. PSNR and SSIM measure how close a filling is to the one original: a filling that looks right may score low.',
     detail:
