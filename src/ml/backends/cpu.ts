@@ -1,6 +1,6 @@
 /**
- * tfjs' JavaScript backend, with kernels of our own for what takes its time: always there, far
- * slower than a GPU. The reference in tests.
+ * tfjs' JavaScript backend, with our own kernels for the operations that take most of its time. It
+ * works everywhere, is far slower than a GPU, and is the reference in tests.
  */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { OpenedBackend } from '../device/device.ts';

@@ -1,6 +1,6 @@
 /**
- * Browsers that do not answer what others do: the real device, with fields taken away, opens all
- * the same and computes the same.
+ * Some browsers lack fields that others have. Here the real device loses such fields; it must still
+ * open and compute the same.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -36,7 +36,7 @@ interface Answers {
 const infoFields = ['vendor', 'architecture', 'device', 'description', 'subgroupMinSize', 'subgroupMaxSize'];
 const without = (...names: readonly string[]): Fields => Object.fromEntries(names.map((name) => [name, undefined]));
 const noInfo: Answers = { adapter: without('info'), device: without('adapterInfo') };
-/** A copy of what it answers, without some of it. */
+/** A copy of the object's fields `names`, with those in `missing` undefined. */
 const copied = (of: object, names: readonly string[], missing: readonly string[]): Fields =>
   Object.fromEntries(names.map((name) => [name, missing.includes(name) ? undefined : Reflect.get(of, name)]));
 const infoWithout = (...names: readonly string[]): Answers => {
@@ -45,7 +45,7 @@ const infoWithout = (...names: readonly string[]): Answers => {
 };
 const limitsWithout = (...names: readonly string[]): Answers => ({
   adapter: { limits: copied(real.limits, Object.keys(defaultLimits), names) },
-  // An adapter that does not know a limit makes devices that do not.
+  // If an adapter does not know a limit, neither do its devices.
   device: { limits: copied(real.limits, Object.keys(defaultLimits), names) },
 });
 const nothing: Answers = {
@@ -55,7 +55,7 @@ const nothing: Answers = {
 
 const named = /^(?!unnamed)/;
 const unnamed = /^unnamed GPU$/;
-/** What is missing, and the name that the adapter has then. */
+/** What is missing, and the name that the adapter then gets. */
 type Case = readonly [string, () => Answers, RegExp];
 const cases: readonly Case[] = [
   ['adapter.info', () => ({ adapter: without('info') }), named],
@@ -76,21 +76,22 @@ test.each(cases)('without %s the device opens on WebGPU and computes', async (_,
   expect(device.adapter).toMatch(name);
   const errors: string[] = [];
   device.errors(({ message }) => errors.push(message));
-  // tfjs' reduction in as large a workgroup as it believes in, and a product of ours.
+  // tfjs' reduction with the largest workgroup that it believes to be allowed, and a matrix product
+  // of ours.
   const sum = tf.tidy(() => tf.sum(tf.matMul(tf.ones([256, 4]), tf.ones([4, 256]))));
   expect([...(await sum.data())]).toEqual([4 * 256 * 256]);
   sum.dispose();
   expect(errors).toEqual([]);
 });
 
-test('the spelling before Chrome 127: requestAdapterInfo()', async () => {
+test('reads the adapter’s info by requestAdapterInfo(), as before Chrome 127', async () => {
   const requestAdapterInfo = async () => ({ vendor: 'old', architecture: 'spelling' });
   restore = pretendGpu({ adapter: { info: undefined, requestAdapterInfo }, device: without('adapterInfo') });
   device = await openDevice('auto');
   expect(device).toMatchObject({ backend: 'webgpu', adapter: 'old spelling' });
 });
 
-/** A step's loss and gradient. */
+/** The loss and the gradient norm of one step. */
 async function trained(): Promise<Float32Array> {
   const network = smallUNetDescription({
     block_out_channels: [4],
@@ -106,7 +107,7 @@ async function trained(): Promise<Float32Array> {
   return values;
 }
 
-test('a U-Net takes a step without any of it, the same as on the CPU', async () => {
+test('without any of these fields, a U-Net takes the same step as on the CPU', async () => {
   device = await openDevice('cpu');
   const expected = await trained();
   device.dispose();

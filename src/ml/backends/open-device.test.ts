@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { openDevice } from './open-device.ts';
 
 // No WebGPU here: only the webgpu tests install Dawn.
-test('without WebGPU and WebGL the CPU takes over, and says why', async () => {
+test('falls back to the CPU without WebGPU and WebGL, and says why', async () => {
   const device = await openDevice('auto');
   expect(device.backend).toBe('cpu');
   expect(tf.getBackend()).toBe('cpu');
@@ -19,13 +19,13 @@ test('without WebGPU and WebGL the CPU takes over, and says why', async () => {
   expect(await tf.add(1, 2).data()).toEqual(new Float32Array([3]));
 });
 
-test('a backend asked for by name has no stand-in', async () => {
+test('does not replace a backend that is asked for by name', async () => {
   await expect(openDevice('webgpu')).rejects.toMatchObject({ code: 'webgpu-missing' });
   await expect(openDevice('webgl')).rejects.toMatchObject({ code: 'webgl-missing' });
   await expect(openDevice('cpu')).resolves.toMatchObject({ backend: 'cpu', fallback: null });
 });
 
-test('an adapter that never answers is given up, and the next backend says so', async () => {
+test('gives up an adapter that never answers, and opens the next backend, which says why', async () => {
   vi.useFakeTimers();
   vi.stubGlobal('navigator', { gpu: { requestAdapter: () => new Promise(() => {}) } });
   onTestFinished(() => {

@@ -1,7 +1,7 @@
 /**
- * Opens the one device that all arithmetic runs on: WebGPU where there is an adapter, else WebGL,
- * else the CPU. Each backend's code is loaded only when it is tried. In Node the host installs
- * WebGPU's globals first (`cli/dawn.ts`).
+ * Opens the one device that all arithmetic runs on: WebGPU if there is an adapter, else WebGL, else
+ * the CPU. Each backend's code is loaded only when that backend is tried. In Node the host first
+ * installs WebGPU's globals (`cli/dawn.ts`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device, OpenedBackend } from '../device/device.ts';
@@ -25,21 +25,22 @@ async function openBackend(name: BackendName): Promise<OpenedBackend> {
 }
 
 /**
- * `auto` tries webgpu, webgl and cpu in this order; a name asked for takes no other in its place
- * and throws `webgpu-missing` or `webgl-missing` where it is not there.
+ * `auto` tries webgpu, webgl and cpu in this order. A backend asked for by name is never replaced
+ * by another; if it is missing, this throws `webgpu-missing` or `webgl-missing`.
  */
 export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> {
-  // tfjs warns its developers of this and that; on the console of Node it advertises tfjs-node.
+  // Without production mode, tfjs prints warnings for developers, and in Node an advertisement for
+  // tfjs-node.
   tf.enableProdMode();
   if (prefer !== 'auto') return { ...(await openBackend(prefer)), fallback: null };
-  // The first failure is the one to tell of: why there is no WebGPU.
+  // The first failure is the one to report: it says why there is no WebGPU.
   const failures: unknown[] = [];
   for (const name of backendNames) {
     try {
       const opened = await openBackend(name);
       return { ...opened, fallback: failures.length === 0 ? null : fallbackReport(failures, name) };
     } catch (error) {
-      // The backend's code could not be fetched: that says nothing about the device.
+      // If the backend's code could not be fetched, that says nothing about the device.
       if (missingPartOf(error) !== null) throw error;
       failures.push(error);
     }
@@ -47,7 +48,7 @@ export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> 
   throw failures[0];
 }
 
-/** Why there is no WebGPU and, where that is not there either, no WebGL. */
+/** Why there is no WebGPU and, if WebGL is missing too, why there is no WebGL. */
 function fallbackReport([first, ...others]: readonly unknown[], backend: BackendName): ErrorReport {
   const reason = joinedReasons([reasonOf(first), ...others.map(reasonOf)]);
   return reportOf(new PlaygroundError('webgpu-unavailable', { reason, backend }, { cause: first }));

@@ -9,7 +9,7 @@ function gpu(): GPUDevice {
   return (tf.backend() as WebGPUBackend).device;
 }
 
-test('opens WebGPU with the adapter’s own limits, its name readable', async () => {
+test('opens WebGPU with the adapter’s own limits and a readable name', async () => {
   const device = await openDevice('auto');
   expect(device).toMatchObject({ backend: 'webgpu', fallback: null });
   expect(device.adapter).toMatch(/\w{3}/);
@@ -18,7 +18,7 @@ test('opens WebGPU with the adapter’s own limits, its name readable', async ()
   device.dispose();
 });
 
-test('a lost device says so, and another can be opened in its place', async () => {
+test('reports that a device is lost, and can open another in its place', async () => {
   const device = await openDevice('webgpu');
   // As a driver reset does, from behind our back.
   gpu().destroy();
@@ -33,7 +33,7 @@ test('a lost device says so, and another can be opened in its place', async () =
   expect(await Promise.race([next.lost, new Promise((resolve) => setTimeout(resolve, 200, 'quiet'))])).toBe('quiet');
 });
 
-test('errors outside any call reach the listeners until they leave', async () => {
+test('passes errors outside any call to listeners until they unsubscribe', async () => {
   const device = await openDevice('webgpu');
   const first = new Promise<PlaygroundError>((resolve) => {
     const leave = device.errors((error) => {

@@ -1,4 +1,4 @@
-/** tfjs' WebGL backend: for browsers without WebGPU. Several times slower. */
+/** tfjs' WebGL backend, for browsers without WebGPU. Several times slower than WebGPU. */
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { adapterKind } from '../device/adapter.ts';
@@ -8,13 +8,13 @@ import { quoted, type Reason } from '../reasons.ts';
 import { activateBackend } from './register.ts';
 
 export async function openWebGL(): Promise<OpenedBackend> {
-  // A worker's only canvas. tfjs would find its absence by failing several times, each with a stack
-  // trace on the console.
+  // A worker has no other canvas. tfjs would notice that it is missing only by failing several
+  // times, each time with a stack trace on the console.
   if (globalThis.OffscreenCanvas === undefined)
     throw new PlaygroundError('webgl-missing', { reason: { code: 'no-offscreen-canvas' } });
   const backend = createBackend();
-  // Halves cannot tell AdamW's epsilon from zero: training would come to numbers that are none, and
-  // the learning rate would get the blame.
+  // In half precision AdamW's epsilon is zero, so training would produce NaN, and the learning rate
+  // would be blamed.
   if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
     backend.dispose();
     throw new PlaygroundError('webgl-missing', { reason: { code: 'half-textures' } });

@@ -1,6 +1,6 @@
 /**
- * tfjs' WebGPU backend on a `GPUDevice` of ours, so that limits, features, loss and errors are in
- * our hands.
+ * tfjs' WebGPU backend on a `GPUDevice` that we open ourselves, so that we control its limits,
+ * features, loss and errors.
  */
 
 import { adapterFacts, completeFields } from '../device/adapter.ts';
@@ -32,14 +32,14 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   const backend = new SlicedBackend(device, facts);
   backend.onError = report;
   try {
-    // Before anything is submitted: a submit in between would make a late device look prompt.
-    // Of a device that is lost, which is reported elsewhere.
+    // Probe before anything is submitted: a submit during the probe would make a late device look
+    // prompt. The probe fails if the device is lost, which is reported elsewhere.
     const probed = backend.answers.probe().catch(() => {});
     await answerOf('onSubmittedWorkDone', probed);
     await activateBackend('webgpu', backend);
     replaceKernels('webgpu', webgpuKernels(facts));
   } catch (error) {
-    disposed = true; // it has not been lost: nobody has it
+    disposed = true; // nobody uses the device yet, so destroying it is not a loss
     device.destroy();
     throw error;
   }

@@ -1,4 +1,7 @@
-/** Folders that real diffusers wrote are read, and ours are what diffusers would write. */
+/**
+ * Folders written by the real diffusers can be read, and our own folders equal what diffusers would
+ * write.
+ */
 import { describe, expect, it } from 'vitest';
 import { diffusersFolders, readDiffusersFolder, readDiffusersWeights } from '../../../tools/golden/diffusers.ts';
 import { recipes } from '../config.ts';
@@ -14,7 +17,7 @@ const expected = readDiffusersWeights();
 const current = readFolder('current', readDiffusersFolder('current'));
 const parsed = (bytes: Uint8Array | undefined): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
-/** What tells one tensor from another. */
+/** Enough of each tensor to tell it from any other. */
 const summary = (tensors: NamedTensors) =>
   Object.fromEntries(
     [...tensors].map(([name, { shape, values }]) => [
@@ -23,7 +26,7 @@ const summary = (tensors: NamedTensors) =>
     ]),
   );
 
-it.each(diffusersFolders)('%s: the same numbers, names and configuration', (name) => {
+it.each(diffusersFolders)('%s has the same numbers, names and configuration', (name) => {
   const { network, weights, training } = readFolder(name, readDiffusersFolder(name));
   expect(network).toEqual(current.network);
   expect(training).toBeNull();
@@ -54,11 +57,11 @@ describe('writes what diffusers writes', () => {
   it.each(['model_index.json', 'unet/config.json', 'scheduler/scheduler_config.json'])('%s', (file) => {
     const [ours, original] = [parsed(written.get(file)), parsed(theirs.get(file))];
     expect(ours).toEqual(original);
-    // And in the same order.
+    // The fields are in the same order, too.
     expect(Object.keys(Object(ours))).toEqual(Object.keys(Object(original)));
   });
 
-  it('of our own recipes too: every field that diffusers saves', () => {
+  it('for our own recipes, too: every field that diffusers saves', () => {
     for (const recipe of ['tiny', 'classes', 'ddpm-cifar10'] as const) {
       const network = describeNetwork(recipes[recipe].experiment, cifar10);
       const folder = writeFolder({ network, weights: new Map(), training: null });
@@ -83,7 +86,7 @@ describe('writes what diffusers writes', () => {
   });
 });
 
-it('a scheduler that cuts off no timestep (lambda_min_clipped -Infinity, as diffusers saves it) comes back', () => {
+it('reads back a scheduler that cuts off no timestep (lambda_min_clipped -Infinity, as diffusers saves it)', () => {
   const network = describeNetwork(recipes.tiny.experiment, cifar10);
   if (network.kind !== 'unet2d') throw new Error('tiny is a U-Net');
   const scheduler = { _class_name: 'DPMSolverMultistepScheduler', lambda_min_clipped: Number.NEGATIVE_INFINITY };
@@ -119,9 +122,9 @@ describe('a U-Net in training', () => {
   };
   const folder = writeFolder(checkpoint);
 
-  it('comes back as it was, and is written as the same bytes', () => {
+  it('is read back unchanged, and written again as the same bytes', () => {
     const { training, ...rest } = readFolder('run', folder);
-    const progress = training && { ...training.progress, totalSteps: 7820 }; // the data's to say
+    const progress = training && { ...training.progress, totalSteps: 7820 }; // known from the data, not from the file
     const again = { ...rest, training: training && progress && { ...training, progress } };
     expect(again.training?.progress).toEqual(checkpoint.training?.progress);
     expect(again.network).toEqual(checkpoint.network);
@@ -132,7 +135,7 @@ describe('a U-Net in training', () => {
     for (const [path, bytes] of folder) expect(Buffer.compare(bytes, rewritten.get(path) ?? Buffer.of()), path).toBe(0);
   });
 
-  it('says what PyTorch needs to go on', () => {
+  it('contains what PyTorch needs to resume', () => {
     expect(parsed(folder.get('training_state.json'))).toMatchObject({
       format: 2,
       step: 300,

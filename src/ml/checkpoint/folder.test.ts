@@ -68,14 +68,14 @@ function comparable({ network, weights, training }: Checkpoint) {
   return { network, weights: inText(weights), progress: training?.progress, moments };
 }
 
-it('gives back the checkpoint, every number as it was', () => {
+it('returns the checkpoint with every number unchanged', () => {
   const { training, ...rest } = readFolder('run', writeFolder(checkpoint));
   expect(training?.progress.totalSteps).toBeNull(); // the data's to say
   const read = { ...rest, training: training && { ...training, progress: { ...training.progress, totalSteps: 7820 } } };
   expect(comparable(read)).toEqual(comparable(checkpoint));
 });
 
-it('refuses a training state of an unknown format, or one that lacks a setting', () => {
+it('refuses a training state that has an unknown format or lacks a setting', () => {
   const state = jsonOf('training_state.json');
   const readWith = (changed: object) => () =>
     readFolder('run', folderWith('training_state.json', JSON.stringify({ ...state, ...changed })));
@@ -92,7 +92,7 @@ it('refuses a training state of an unknown format, or one that lacks a setting',
   }
 });
 
-it('takes a training state that names no loss, as 0.2.0 wrote it, for one of squared errors', () => {
+it('assumes the squared error if a training state names no loss, as 0.2.0 wrote it', () => {
   const { experiment, ...state } = z
     .looseObject({ experiment: z.looseObject({}) })
     .parse(jsonOf('training_state.json'));
@@ -102,7 +102,7 @@ it('takes a training state that names no loss, as 0.2.0 wrote it, for one of squ
   expect(readFolder('run', folderWith('training_state.json', written)).training?.progress.experiment.loss).toBe('mse');
 });
 
-it('reads a run that a cluster went on with: the 2,046 epochs of DDPM, 4,096 images a step', () => {
+it('reads a run that a cluster has continued: the 2,046 epochs of DDPM, 4,096 images per step', () => {
   const state = jsonOf('training_state.json');
   const experiment = { ...recipes.article.experiment, epochs: 2046, batchSize: 4096 };
   const long = { ...state, experiment, cursor: { epoch: 2046, position: 0 }, epoch_losses: Array(2046).fill(0.5) };
@@ -133,14 +133,14 @@ describe('the data set', () => {
   const stateOf = (saved: Checkpoint): unknown =>
     JSON.parse(new TextDecoder().decode(writeFolder(saved).get('training_state.json')));
 
-  it('comes back as it went', () => {
+  it('is read back as it was written', () => {
     const saved = withSet(own, { classes: [0, 1] });
     expect(readFolder('run', writeFolder(saved)).training?.progress.dataSet).toEqual(own);
     const many = { ...own, classNames: Array.from({ length: 1000 }, (_, i) => `${i}${'é'.repeat(90)}`) };
     expect(readFolder('run', writeFolder(withSet(many))).training?.progress.dataSet).toEqual(many);
   });
 
-  it('stands in the model card, whatever its visitor called it', () => {
+  it('is named in the model card, whatever its visitor called it', () => {
     const cardOf = (saved: Checkpoint) => new TextDecoder().decode(writeFolder(saved).get('README.md'));
     const card = cardOf(withSet({ ...own, name: '# [x](http://evil)\n![y](z)' }, { classes: [1] }));
     expect(card).toContain('\n# \\# \\[x\\]\\(http\\://evil\\) \\!\\[y\\]\\(z\\), recipe article, step 1,234\n');
@@ -155,7 +155,7 @@ describe('the data set', () => {
     );
   });
 
-  it('says what its pictures are converted to, where the network takes others', () => {
+  it('is written with the conversion of its pictures, if the network takes another shape', () => {
     const grey = withSet(own, { classes: [0, 1] });
     const text = new TextDecoder().decode(writeFolder(grey).get('README.md'));
     expect(text).toContain(
@@ -196,7 +196,7 @@ describe('the data set', () => {
     expect(() => readFolder('run', folder)).toThrow(expect.objectContaining({ code: 'checkpoint-invalid' }));
   });
 
-  it('of a set that ships is what that set is', () => {
+  it('must agree with the set that ships under its name', () => {
     const digits = { ...own, ...shippedSets.digits, name: 'MNIST', hash: 'a'.repeat(64) };
     expect(() => readFolder('run', writeFolder(withSet(digits)))).not.toThrow();
     const other = withSet({ ...digits, side: 32 });
@@ -211,7 +211,7 @@ it('reads a folder that holds only a network', () => {
 const weights = 'unet/diffusion_pytorch_model.safetensors';
 const without = (name: string) => new Map([...tensors(1)].filter(([tensor]) => tensor !== name));
 
-describe('a folder that is not right is refused', () => {
+describe('refuses an invalid folder', () => {
   const state = jsonOf('training_state.json');
   const cases: [string, ReturnType<typeof folderWith>, string][] = [
     ['nothing', new Map(), 'checkpoint-not-one'],
@@ -303,7 +303,7 @@ describe('a folder that is not right is refused', () => {
     expect(() => readFolder('run', folder)).toThrow(expect.objectContaining({ code }));
   });
 
-  it('whatever bytes its JSON files hold', () => {
+  it('with any bytes in its JSON files', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('training_state.json', 'unet/config.json', 'model_index.json'),

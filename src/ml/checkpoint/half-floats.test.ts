@@ -12,11 +12,11 @@ const neighbour = (value: number, by: 1 | -1): number => {
   return new Float32Array(words.buffer)[0] ?? 0;
 };
 
-test('every finite half comes back as it was', () => {
+test('every finite half is read back unchanged', () => {
   expect(toFloat16(fromFloat16(finite))).toEqual(finite);
 });
 
-test('between any two neighbours the nearer is taken, and in the middle the even one', () => {
+test('a number between two halves rounds to the nearer one, and in the middle to the even one', () => {
   const positive = finite.filter((half) => half < 0x7bff);
   const lower = fromFloat16(positive);
   const upper = fromFloat16(positive.map((half) => half + 1));
@@ -33,13 +33,13 @@ test('between any two neighbours the nearer is taken, and in the middle the even
   }
 });
 
-test('what is smaller than half of the least half is 0, and keeps its sign', () => {
+test('a number below half of the smallest half rounds to 0 and keeps its sign', () => {
   const tiny = [2 ** -25, neighbour(2 ** -25, 1), 2 ** -26, 2 ** -149];
   expect([...toFloat16(Float32Array.from(tiny))]).toEqual([0, 1, 0, 0]);
   expect([...toFloat16(Float32Array.of(-0, -(2 ** -60)))]).toEqual([0x8000, 0x8000]);
 });
 
-test('what rounds to the largest half is kept, and what would be infinite is refused by its tensor and value', () => {
+test('keeps a number that rounds to the largest half, and refuses one that would be infinite, with its tensor and value', () => {
   expect([...toFloat16(Float32Array.of(largestHalf, 65519.99, -65519.99))]).toEqual([0x7bff, 0x7bff, 0xfbff]);
   for (const value of [65520, -1e6, Number.POSITIVE_INFINITY, Number.NaN]) {
     const weights = new Map([['conv_in.weight', { shape: [2], values: Float32Array.of(1, value) }]]);
@@ -52,7 +52,7 @@ test('what rounds to the largest half is kept, and what would be infinite is ref
   }
 });
 
-test('a file of halves is read back as the rounded numbers, in half of the bytes', () => {
+test('a file of halves takes half of the bytes and is read back as the rounded numbers', () => {
   const values = Float32Array.of(0.1, -1 / 3, 1e-6, 12345.678, 0);
   const tensors = new Map([
     ['a', { shape: [5], values }],

@@ -1,6 +1,6 @@
 /**
- * What a stranger's folder may try, and the reason that refuses it: nothing of it is allocated
- * first.
+ * What a stranger's folder may try, with the reason for which it is refused. Nothing that it
+ * declares is allocated first.
  */
 import { describe, expect, it } from 'vitest';
 import { readDiffusersFolder } from '../../../tools/golden/diffusers.ts';
@@ -13,7 +13,7 @@ import { type NamedTensors, readSafetensors, writeSafetensors } from './safetens
 
 type Content = Uint8Array<ArrayBuffer> | string | object | null;
 
-/** A folder that diffusers wrote, with other contents at these paths; null takes the file away. */
+/** A folder that diffusers wrote, with other contents at these paths; null removes the file. */
 function having(base: Parameters<typeof readDiffusersFolder>[0], changes: Readonly<Record<string, Content>>): Folder {
   const folder = readDiffusersFolder(base);
   for (const [path, content] of Object.entries(changes)) {
@@ -264,7 +264,7 @@ const cases: [string, () => Folder, string, RegExp][] = [
   ],
 ];
 
-describe('is refused with its reason, and takes no memory', () => {
+describe('is refused with its reason, without using memory', () => {
   it.each(cases)('%s', (_, build, code, reason) => {
     const folder = build();
     const before = process.memoryUsage().arrayBuffers;
@@ -275,17 +275,17 @@ describe('is refused with its reason, and takes no memory', () => {
   });
 });
 
-it('has room for ddpm-cifar10 with its training state', () => {
+it('the size limit allows ddpm-cifar10 with its training state', () => {
   const parameters = 35_746_307;
   expect(maxFolderBytes).toBeGreaterThan(4 * 4 * parameters + 8e6);
 });
 
-it('prefers what can be read: a pickle beside the weights does no harm', () => {
+it('a pickle beside readable weights is ignored', () => {
   const folder = having('current', { 'unet/diffusion_pytorch_model.bin': '' });
   expect(readFolder('both', folder).weights.size).toBe(weights.size);
 });
 
-it('views float32 where it lies: nothing is copied', () => {
+it('reads float32 as a view of the file, without copying', () => {
   const bytes = writeFolder({ ...readFolder('good', readDiffusersFolder('current')), training: null }).get(weightsFile);
   const read = readSafetensors('f', bytes ?? new Uint8Array());
   for (const { values } of read.values()) expect(values.buffer).toBe(bytes?.buffer);

@@ -1,6 +1,6 @@
 /**
- * Folders and files that training scripts leave behind: they open for what they are, or are named
- * for what they are.
+ * Folders and files that training scripts leave behind. Each either opens as the network it holds
+ * or is refused with an error that says what it is.
  */
 
 import { zipSync } from 'fflate';
@@ -21,7 +21,10 @@ const expected = readSafetensors('good', bytesOf(weightsFile));
 
 const json = (path: string): object => JSON.parse(new TextDecoder().decode(bytesOf(path)));
 
-/** As diffusers' EMAModel writes it: its own seven fields beside the network's. */
+/**
+ * The files that diffusers' EMAModel writes: its own seven fields are in the config beside the
+ * network's.
+ */
 const averaged: [string, Uint8Array<ArrayBuffer>][] = [
   [
     'unet_ema/config.json',
@@ -54,15 +57,15 @@ function opened(folder: Folder): string {
   return notices?.map(reasonInEnglish).join('; ') ?? '';
 }
 
-describe('where the network stands', () => {
-  it('in unet_ema alone', () => {
+describe('finds the network', () => {
+  it('in unet_ema if there is only that', () => {
     const said = opened(new Map(averaged));
     expect(said).toMatch(/unet_ema/);
     expect(said).toMatch(/decay, inv_gamma, min_decay, optimization_step, power, update_after_step, use_ema_warmup/);
     expect(said).toMatch(/no scheduler_config.json: DDPMScheduler .* is assumed/);
   });
 
-  it('in unet_ema rather than in unet, where a training script saved both', () => {
+  it('in unet_ema rather than in unet, if a training script saved both', () => {
     const raw = writeSafetensors(
       new Map([...expected].map(([name, { shape, values }]) => [name, { shape, values: values.map((v) => v + 1) }])),
     );
@@ -74,11 +77,11 @@ describe('where the network stands', () => {
     expect(opened(saved)).toMatch(/unet_ema/);
   });
 
-  it('in unet, where a pipeline has both', () => {
+  it('in unet, if a pipeline has both', () => {
     expect(opened(new Map([...current, ...averaged]))).toBe('');
   });
 
-  it('at the root, alone: the schedule is assumed, and it is said which', () => {
+  it('at the root if it is alone there, and reports the schedule that it assumes', () => {
     const bare = new Map([
       ['config.json', bytesOf('unet/config.json')],
       ['diffusion_pytorch_model.safetensors', bytesOf(weightsFile)],
@@ -101,8 +104,8 @@ describe('where the network stands', () => {
   });
 });
 
-describe('how the weights stand in the file', () => {
-  /** A file of these tensors: `type` and bytes of each. */
+describe('reads weights', () => {
+  /** Makes a safetensors file of these tensors: name, type, shape and bytes of each. */
   function file(tensors: readonly [string, string, readonly number[], Uint8Array][], metadata: unknown = null) {
     let end = 0;
     const entries = tensors.map(([name, dtype, shape, { length }]) => {
@@ -131,7 +134,7 @@ describe('how the weights stand in the file', () => {
     expect(opened(having({ [weightsFile]: file(wide) }))).toBe('the weights are of float64 and are rounded to float32');
   });
 
-  it('beside whole numbers that are no weights', () => {
+  it('beside integer tensors that are not weights', () => {
     const counters: typeof wide = [
       ['norm.num_batches_tracked', 'I64', [], new Uint8Array(8)],
       ['positions', 'I32', [2], new Uint8Array(8)],
@@ -141,7 +144,7 @@ describe('how the weights stand in the file', () => {
     expect(said).toMatch(/whole numbers .*norm.num_batches_tracked, positions, mask/);
   });
 
-  it('not as whole numbers where weights are expected', () => {
+  it('but not if a weight is an integer tensor', () => {
     const [first, ...others] = wide;
     if (!first) return expect.fail('there are weights');
     const [name, , shape, bytes] = first;
@@ -156,39 +159,39 @@ describe('how the weights stand in the file', () => {
     );
   });
 
-  it('not under a prefix that some names lack', () => {
+  it('but not under a prefix that some names lack', () => {
     const mixed = new Map([...expected].map(([name, tensor], i) => [i === 0 ? `module.${name}` : name, tensor]));
     const folder = having({ [weightsFile]: writeSafetensors(mixed) });
     expect(() => readFolder('folder', folder)).toThrow(/missing/);
   });
 });
 
-describe('what stands where a file should be', () => {
+describe('names what it finds instead of a file:', () => {
   const pointer = text('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 143000000\n');
   const page = text('\n<!DOCTYPE html>\n<html lang="en"><head><title>Not here</title>');
 
-  it.each([weightsFile, 'unet/config.json'])('a Git LFS pointer for %s', (path) => {
+  it.each([weightsFile, 'unet/config.json'])('a Git LFS pointer instead of %s', (path) => {
     const read = () => readFolder('folder', having({ [path]: pointer }));
     expect(read).toThrow(expect.objectContaining({ code: 'checkpoint-lfs-pointer', values: { file: path } }));
   });
 
-  it.each([weightsFile, 'model_index.json'])('a web page for %s', (path) => {
+  it.each([weightsFile, 'model_index.json'])('a web page instead of %s', (path) => {
     const read = () => readFolder('folder', having({ [path]: page }));
     expect(read).toThrow(expect.objectContaining({ code: 'checkpoint-web-page', values: { file: path } }));
   });
 
-  it('either of them for a .zip', () => {
+  it('either of them instead of a .zip', () => {
     expect(() => unzipFolder('a.zip', page)).toThrow(expect.objectContaining({ code: 'checkpoint-web-page' }));
     expect(() => unzipFolder('a.zip', pointer)).toThrow(expect.objectContaining({ code: 'checkpoint-lfs-pointer' }));
   });
 
-  it('a file of PyTorch for a .zip, which is one, around a pickle', () => {
+  it('a file of PyTorch, which is a .zip around a pickle', () => {
     const folder = unzipFolder('model.zip', zipSync({ 'archive/data.pkl': text(''), 'archive/data/0': text('') }));
     expect(() => readFolder('model.zip', folder)).toThrow(expect.objectContaining({ code: 'checkpoint-pickle' }));
   });
 });
 
-describe('what is written again', () => {
+describe('a checkpoint that is written again', () => {
   const training = (changes: object, scheduler: object) => {
     const { network } = readFolder('folder', current);
     if (network.kind !== 'unet2d') return expect.fail('it is a U-Net');
@@ -196,7 +199,7 @@ describe('what is written again', () => {
     return isForTrainProgram({ ...network, config, scheduler: { ...network.scheduler, ...scheduler } });
   };
 
-  it('has the scheduler that it came with', () => {
+  it('keeps its original scheduler', () => {
     const file = 'scheduler/scheduler_config.json';
     const pndm = text(
       JSON.stringify({ _class_name: 'PNDMScheduler', beta_schedule: 'scaled_linear', skip_prk_steps: true }),
@@ -210,13 +213,13 @@ describe('what is written again', () => {
     });
   });
 
-  it('is said to be wrapped where its network answers with levels of another kind', () => {
+  it('reports that its network is wrapped, if that uses another kind of noise level', () => {
     const edm = text(JSON.stringify({ _class_name: 'EDMEulerScheduler' }));
     const { notices } = readFolder('folder', having({ 'scheduler/scheduler_config.json': edm }));
     expect(notices?.map(reasonInEnglish).join()).toMatch(/EDMEulerScheduler .* wrapped so that it answers as a flow/);
   });
 
-  it('has a train.py where that knows the labels and the noise', () => {
+  it('has a train.py only if that supports its labels and noise', () => {
     expect(training({}, {})).toBe(true);
     expect(training({}, { _class_name: 'PNDMScheduler' })).toBe(true);
     expect(training({ num_class_embeds: 11 }, {})).toBe(true);

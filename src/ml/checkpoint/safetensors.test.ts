@@ -44,7 +44,7 @@ const tensorMap: fc.Arbitrary<NamedTensors> = fc
       ),
   );
 
-it('reads back what it wrote, bit for bit', () => {
+it('reads back what it has written, bit for bit', () => {
   fc.assert(
     fc.property(tensorMap, (tensors) => {
       const read = readSafetensors('f', writeSafetensors(tensors));
@@ -53,7 +53,7 @@ it('reads back what it wrote, bit for bit', () => {
   );
 });
 
-it('never fails in any other way than by saying that the file is invalid', () => {
+it('fails for any bytes only with the error that the file is invalid', () => {
   const valid = writeSafetensors(new Map([['a', { shape: [3], values: Float32Array.of(1, 2, 3) }]]));
   fc.assert(
     fc.property(
@@ -87,7 +87,7 @@ it('reads half and bfloat16 numbers', () => {
   expect(read.get('b')?.values).toEqual(Float32Array.of(1, -2));
 });
 
-describe('a file that is not right is refused with its reason', () => {
+describe('refuses an invalid file with its reason', () => {
   const one = (data_offsets: number[], shape = [1], dtype = 'F32') => ({ dtype, shape, data_offsets });
   const nan = [0, 0, 0xc0, 0x7f];
   const cases: [string, Uint8Array, RegExp][] = [

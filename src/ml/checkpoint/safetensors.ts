@@ -1,8 +1,8 @@
 /**
  * The safetensors format (https://github.com/huggingface/safetensors#format): 8 bytes of
  * little-endian header length, a JSON header of {name: {dtype, shape, data_offsets}}, then the
- * tensors' bytes without a gap. Files are not trusted: everything is checked, and the header before
- * any number is read.
+ * tensors' bytes without gaps. Files are not trusted: everything is checked, and the header is
+ * checked before any number is read.
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../errors.ts';
@@ -12,19 +12,19 @@ import { fromBfloat16, fromFloat16, largestHalf, toFloat16 } from './half-floats
 
 export type NamedTensors = ReadonlyMap<string, TensorValues>;
 
-/** A tensor in a file: its shape is known, its numbers have not been read yet. */
+/** A tensor in a file. Its shape is known; its numbers have not been read yet. */
 export interface StoredTensor {
   readonly shape: readonly number[];
   /**
-   * Integers, which are never weights of a network: a counter, a list of positions, a mask. They
-   * cannot be read.
+   * Whether it holds integers, such as a counter, positions or a mask. Integers are never weights
+   * of a network and cannot be read.
    */
   readonly isInteger: boolean;
-  /** In float64: reading rounds. */
+  /** Whether it is stored in float64, which reading rounds. */
   readonly isDouble: boolean;
   /**
-   * As float32: a view of the file's bytes if they already are. Throws `checkpoint-invalid` if a
-   * number is not finite.
+   * Reads it as float32, as a view of the file's bytes if they already are float32. Throws
+   * `checkpoint-invalid` if a number is not finite.
    */
   read(): Float32Array;
 }
@@ -56,8 +56,8 @@ const headerSchema = z.record(z.string(), z.unknown());
 const metadataSchema = z.record(z.string(), z.string()).nullish();
 
 /**
- * Writes the tensors in the order of the map; the data begins at a multiple of 8 bytes. `dtype` F16
- * rounds to the nearest half and throws `checkpoint-no-half` if a value is too large for one.
+ * Writes the tensors in the order of the map; the data begin at a multiple of 8 bytes. `dtype` F16
+ * rounds to the nearest half, and throws `checkpoint-no-half` if a value is too large for one.
  */
 export function writeSafetensors(
   tensors: NamedTensors,
@@ -75,7 +75,7 @@ export function writeSafetensors(
   const headerBytes = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(lengthBytes + headerBytes + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  // Padded with spaces, as the format says.
+  // The format pads the header with spaces.
   bytes.fill(0x20, lengthBytes, lengthBytes + headerBytes);
   bytes.set(json, lengthBytes);
   let offset = lengthBytes + headerBytes;
@@ -97,9 +97,9 @@ function halvesOf(tensor: string, values: Float32Array): Uint16Array {
 }
 
 /**
- * The tensors of a file in F64, F32, F16 or BF16, none of them read; integers may be among them.
- * `file` names the file in errors. Throws `checkpoint-invalid` unless every byte belongs to a
- * tensor.
+ * Lists a file's tensors in F64, F32, F16 or BF16 without reading their numbers; it may also
+ * contain integers. `file` is the name in errors. Throws `checkpoint-invalid` unless every byte
+ * belongs to a tensor.
  */
 export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors {
   const refuse = (reason: Reason): never => {
@@ -176,8 +176,8 @@ const isDtype = (name: string): name is Dtype => Object.hasOwn(bytesPer, name);
 
 function decode(dtype: Dtype, bytes: Uint8Array): Float32Array {
   const size = bytesPer[dtype];
-  // A view must begin at a multiple of its element size. The format does not promise this, but its
-  // own library writes files so.
+  // A typed array must begin at a multiple of its element size. The format does not guarantee this,
+  // although its own library writes files so.
   const { buffer, byteOffset } = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
   const count = bytes.length / size;
   switch (dtype) {

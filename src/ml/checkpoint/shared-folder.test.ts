@@ -51,7 +51,7 @@ const textOf = (files: Folder, file: string) => new TextDecoder().decode(files.g
 const withCard = (card: object | string): Folder =>
   new Map([...folder, [cardFile, new TextEncoder().encode(typeof card === 'string' ? card : JSON.stringify(card))]]);
 
-test('has the weights to sample with as the nearest halves, and nothing of the training', () => {
+test('has the weights for sampling as the nearest halves, and nothing of the training', () => {
   expect([...folder.keys()]).toEqual([
     'model_index.json',
     'unet/config.json',
@@ -67,7 +67,7 @@ test('has the weights to sample with as the nearest halves, and nothing of the t
   }
 });
 
-test('says what it was trained on, and so what its classes are', () => {
+test('names the set it was trained on, and so its classes', () => {
   const read = readFolder('digits', folder);
   expect(read.card).toMatchObject({ name: 'digits', recipe: 'quick', training: { steps: 450, images: 28_800 } });
   expect(trainedOn(read)).toMatchObject({ id: 'digits', classNames: digits.classNames });
@@ -112,7 +112,7 @@ test('has a README for a model host', () => {
   expect(text).not.toContain('training_state');
 });
 
-describe('a card.json that is not ours says nothing, and the folder opens', () => {
+describe('ignores a card.json that is not ours, and opens the folder', () => {
   const good = cardOf(checkpoint, 'digits');
   test.each([
     ['no JSON', 'x'],
@@ -133,7 +133,7 @@ describe('a card.json that is not ours says nothing, and the folder opens', () =
   });
 });
 
-test('trained on with fewer classes, a network keeps its label of "no class" in what is saved', () => {
+test('saves a network’s own label of "no class" after further training with fewer classes', () => {
   const own: DataSetDescription = { ...digits, id: `own-${hash.slice(0, 16)}`, name: 'mine', classNames: ['a', 'b'] };
   const run = trained(own, { network: { ...network, noClass: 10 } });
   const finetuned = writeFolder(run);
@@ -142,7 +142,7 @@ test('trained on with fewer classes, a network keeps its label of "no class" in 
   for (const saved of [finetuned, shared]) expect(readFolder('run', saved).network).toMatchObject({ noClass: 10 });
 });
 
-test('names the models that its weights began with, through further training, export and import', () => {
+test('names the models that its weights come from, also after further training, export and import', () => {
   const shipped = { ...cardOf(checkpoint, 'digits'), licence: 'CC-BY-SA-3.0' };
   const began = basedOnIn(readFolder('digits', withCard(shipped)));
   expect(began).toEqual([{ name: 'digits', data_set: 'MNIST digits', licence: 'CC-BY-SA-3.0' }]);

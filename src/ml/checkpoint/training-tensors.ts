@@ -1,6 +1,6 @@
 /**
- * The tensors of `training_state.safetensors`: weights, moments and momentum, each with its own
- * prefix.
+ * The tensors of `training_state.safetensors`: weights, moments and momentum, each group with its
+ * own prefix.
  */
 import type { OptimizerName } from '../config.ts';
 import { PlaygroundError } from '../errors.ts';
@@ -9,14 +9,14 @@ import type { Reason } from '../reasons.ts';
 import type { NamedTensors, StoredTensor, StoredTensors } from './safetensors.ts';
 import { type ParameterShapes, readExpected } from './tensors.ts';
 
-/** By the parameters' names, in PyTorch's layouts. */
+/** Keyed by the parameters' names, in PyTorch's layouts. */
 export interface TrainingTensors {
-  /** The weights as training left them, if `unet/` has averaged ones. */
+  /** The weights as training left them, if those in `unet/` are averaged. */
   readonly raw: NamedTensors;
   /** Adam's moments, for the parameters that it updates. */
   readonly expAvg: NamedTensors;
   readonly expAvgSq: NamedTensors;
-  /** Muon's momentum, for all others. */
+  /** Muon's momentum, for all other parameters. */
   readonly momentum: NamedTensors;
 }
 
@@ -29,7 +29,7 @@ const prefixes = {
 type Group = keyof typeof prefixes;
 
 /**
- * One map for one file: weights.NAME, adam.exp_avg.NAME, adam.exp_avg_sq.NAME,
+ * Joins them in one map for one file: weights.NAME, adam.exp_avg.NAME, adam.exp_avg_sq.NAME,
  * muon.momentum_buffer.NAME.
  */
 export function joinTensors(tensors: TrainingTensors): NamedTensors {
@@ -44,9 +44,10 @@ export function joinTensors(tensors: TrainingTensors): NamedTensors {
 }
 
 /**
- * `shapes`: those of the network's parameters. `optimizer`: determines which of them have moments
- * and which momentum. Throws `checkpoint-tensor` for a tensor that is missing, unexpected or of
- * another shape, and `checkpoint-invalid` if the numbers belong to another optimizer.
+ * `shapes`: the shapes of the network's parameters. `optimizer` determines which of them have
+ * Adam's moments and which a momentum. Throws `checkpoint-tensor` for a tensor that is missing,
+ * unexpected or of another shape, and `checkpoint-invalid` if the numbers belong to another
+ * optimizer.
  */
 export function splitTensors(
   stored: StoredTensors,
@@ -79,14 +80,19 @@ export function splitTensors(
   return tensors;
 }
 
-/** Runs before the check for missing tensors: the fault is the optimizer, not the network. */
+/**
+ * Runs before the check for missing tensors, because then the error names the optimizer and not the
+ * network.
+ */
 function requireOptimizer(optimizer: OptimizerName, hasMomentum: boolean): void {
   if (hasMomentum === (optimizer === 'muon')) return;
   const reason: Reason = { code: hasMomentum ? 'momentum-unasked' : 'momentum-missing', optimizer };
   throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
 }
 
-/** Which parameters of the network have Adam's moments, and which Muon's momentum. */
+/**
+ * Divides the network's parameters into those with Adam's moments and those with Muon's momentum.
+ */
 export function byOptimizer(shapes: ParameterShapes, optimizer: OptimizerName) {
   const isMuons = (name: string, shape: readonly number[]) => optimizer === 'muon' && isMatrix(name, shape.length);
   return {
@@ -96,7 +102,8 @@ export function byOptimizer(shapes: ParameterShapes, optimizer: OptimizerName) {
 }
 
 /**
- * Adam takes their square root: a negative one would turn the weights into NaN at the next step.
+ * Adam takes the square root of these numbers: a negative one would make the weights NaN at the
+ * next step.
  */
 function requireSquares(expAvgSq: NamedTensors): void {
   for (const [name, { values }] of expAvgSq) {

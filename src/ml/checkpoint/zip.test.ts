@@ -5,7 +5,7 @@ import { unzipFolder, zipFolder } from './zip.ts';
 
 const text = (content: string) => new TextEncoder().encode(content);
 
-it('gives back the folder, and the same bytes for the same folder', () => {
+it('returns the folder that was zipped, and the same bytes for the same folder', () => {
   const folder = new Map([
     ['model_index.json', text('{}')],
     ['unet/config.json', text('{"a": 1}')],
@@ -14,7 +14,7 @@ it('gives back the folder, and the same bytes for the same folder', () => {
   expect(zipFolder(folder)).toEqual(zipFolder(folder));
 });
 
-it('takes off one folder around everything', () => {
+it('removes one folder around everything', () => {
   const zip = zipSync({
     'run/model_index.json': text('{}'),
     'run/unet/config.json': text('1'),
@@ -37,17 +37,17 @@ function declaring(size: number): Uint8Array {
 }
 
 it('refuses a bomb before it is inflated', () => {
-  const bomb = declaring(maxFolderBytes + 1); // what is declared is all that the reader looks at
+  const bomb = declaring(maxFolderBytes + 1); // the reader looks only at the declared size
   const before = process.memoryUsage().arrayBuffers;
   expect(() => unzipFolder('f.zip', bomb)).toThrow(/checkpoint-too-large/);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16e6);
 });
 
-it('refuses what lies about its size without growing beyond it', () => {
+it('inflates no more bytes than a file declares', () => {
   expect(unzipFolder('f.zip', declaring(10)).get('zeros')?.length).toBe(10);
 });
 
-it('keeps of a pickle its name', () => {
+it('keeps only the name of a pickle', () => {
   const zip = zipSync({ 'run/config.json': text('{}'), 'run/diffusion_pytorch_model.bin': text('cos\nsystem') });
   expect(unzipFolder('f.zip', zip)).toEqual(
     new Map([
@@ -58,8 +58,8 @@ it('keeps of a pickle its name', () => {
 });
 
 /**
- * A zip of stored entries that all point at the one file's bytes, each declaring `size` of them
- * unpacked.
+ * A zip of stored (uncompressed) entries that all refer to the bytes of one file and declare an
+ * unpacked size of `size`.
  */
 function sharing(file: Uint8Array, count: number, size: number): Uint8Array {
   const zip = zipSync({ f: [file, { level: 0 }] });
@@ -71,7 +71,7 @@ function sharing(file: Uint8Array, count: number, size: number): Uint8Array {
   many.set(zip.subarray(0, start));
   for (let i = 0; i < count; i += 1) {
     many.set(entry, start + i * entry.length);
-    many[start + i * entry.length + 46] = 65 + i; // its name
+    many[start + i * entry.length + 46] = 65 + i; // the entry's name
   }
   many.set(zip.subarray(end), start + count * entry.length);
   const view = new DataView(many.buffer, start + count * entry.length);
@@ -81,7 +81,7 @@ function sharing(file: Uint8Array, count: number, size: number): Uint8Array {
   return many;
 }
 
-it('refuses stored entries that declare another size than they have', () => {
+it('refuses stored entries that declare a wrong size', () => {
   expect(unzipFolder('f.zip', sharing(new Uint8Array(1000), 1, 1000)).size).toBe(1);
   expect(() => unzipFolder('f.zip', sharing(new Uint8Array(1000), 1, 0))).toThrow(/checkpoint-not-one/);
 });
@@ -99,6 +99,6 @@ it('refuses thousands of files', () => {
   expect(() => unzipFolder('f.zip', zipSync(many))).toThrow(/checkpoint-too-large/);
 });
 
-it.each([new Uint8Array(), text('hello'), new Uint8Array(1000)])('refuses what is no zip', (bytes) => {
+it.each([new Uint8Array(), text('hello'), new Uint8Array(1000)])('refuses a file that is not a zip', (bytes) => {
   expect(() => unzipFolder('f.zip', bytes)).toThrow(/checkpoint-not-one/);
 });

@@ -41,7 +41,7 @@ test.each<PictureShape>([cifar10, { side: 28, channels: 1 }, { side: 10, channel
   },
 );
 
-test('image i is flipped or not whatever follows it; the same stream flips the same', () => {
+test('whether image i is flipped does not depend on later images; the same stream flips the same images', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 12 }), fc.nat(), (count, seed) => {
       const all = flipSome(pictures(count + 2), cifar10, randomStream(seed));
@@ -52,7 +52,7 @@ test('image i is flipped or not whatever follows it; the same stream flips the s
   );
 });
 
-test('labels stay or become "no class", in the share asked for', () => {
+test('labels stay or become "no class", in the requested share', () => {
   const labels = Uint16Array.from({ length: 10_000 }, (_, i) => i % 10);
   const dropped = dropLabels(labels, 0.1, 10, randomStream(2));
   expect(dropped.every((label, i) => label === labels[i] || label === 10)).toBe(true);

@@ -71,7 +71,7 @@ const selectedOf = ({ labels, classes }: Run) =>
   labels.flatMap((label, image) => (classes.includes(label) ? [image] : []));
 
 describe('the order of a run', () => {
-  test('shows every image of the chosen classes exactly once an epoch, the last batch partial', async () => {
+  test('contains every image of the chosen classes exactly once per epoch; the last batch may be partial', async () => {
     await fc.assert(
       fc.asyncProperty(runs, async (run) => {
         const selected = selectedOf(run);
@@ -95,7 +95,7 @@ describe('the order of a run', () => {
     );
   });
 
-  test('gives each image with its own pixels and label', async () => {
+  test('gives each image its own pixels and label', async () => {
     const labels = Array.from({ length: 21 }, (_, i) => (i * 7) % 10);
     const { order } = await open({ labels, imagesPerShard: 8, batchSize: 5, classes: allClasses, seed: 3 });
     for (const batch of await walk(order)) {
@@ -108,7 +108,7 @@ describe('the order of a run', () => {
     }
   });
 
-  test('is the same for the same seed, whatever order the shards arrive in, and another for another seed', async () => {
+  test('is the same for the same seed in whatever order the shards arrive, and differs for another seed', async () => {
     const run = { labels: Array(24).fill(0), imagesPerShard: 4, batchSize: 5, classes: [0], seed: 11 };
     const inOrder = await open(run);
     const reversed = await open(run);
@@ -119,7 +119,7 @@ describe('the order of a run', () => {
     expect(imagesOf(await walk(other.order))).not.toEqual(images);
   });
 
-  test('differs from epoch to epoch, and takes the shards in order in the first', async () => {
+  test('differs from epoch to epoch, and takes the shards in order in the first epoch', async () => {
     const labels = Array.from({ length: 24 }, () => 0);
     const { order } = await open({ labels, imagesPerShard: 8, batchSize: 8, classes: [0], seed: 1 });
     const batches = await walk(order);
@@ -134,7 +134,7 @@ describe('the order of a run', () => {
     expect(b?.slice(0, 8).some((image) => image >= 8)).toBe(true);
   });
 
-  test('goes on from any cursor, as JSON gives it back, as if it had never stopped', async () => {
+  test('goes on from any cursor, also after JSON, as if it had never stopped', async () => {
     await fc.assert(
       fc.asyncProperty(runs, fc.nat(), async (run, stop) => {
         fc.pre(selectedOf(run).length > 0);
@@ -148,7 +148,7 @@ describe('the order of a run', () => {
     );
   });
 
-  test('leaves out what failed shards held and ends each epoch all the same', async () => {
+  test('leaves out the images of failed shards, and still ends each epoch', async () => {
     await fc.assert(
       fc.asyncProperty(runs, fc.nat(), async (run, which) => {
         const shards = Math.ceil(run.labels.length / run.imagesPerShard);
@@ -203,7 +203,7 @@ describe('the order of a run', () => {
   }, 20_000);
 });
 
-test('making an order is work for once: around the end of an epoch, two are kept', async () => {
+test('draws each order once: keeps two around the end of an epoch', async () => {
   const run = { labels: Array(12).fill(0), imagesPerShard: 4, batchSize: 4, classes: [0] };
   const { source } = await syntheticSource({
     ...run,
@@ -229,7 +229,7 @@ test('making an order is work for once: around the end of an epoch, two are kept
   expect(forked.toSorted()).toEqual(['epoch-2', 'epoch-3']);
 });
 
-test('a run that goes on in a later epoch has its shards fetched side by side, a few at a time', async () => {
+test('fetches the shards in parallel, a few at a time, if a run resumes in a later epoch', async () => {
   const run = { labels: Array(16).fill(0), imagesPerShard: 2, batchSize: 16, classes: [0], epochs: 3 };
   let [underWay, most] = [0, 0];
   const { source } = await syntheticSource({
@@ -248,24 +248,24 @@ test('a run that goes on in a later epoch has its shards fetched side by side, a
   expect({ waits, most }).toEqual({ waits: [8], most: 3 }); // one wait for all eight
 });
 
-describe('what cannot go on says so', () => {
+describe('a run that cannot go on says so', () => {
   const run = { labels: [1, 1, 2, 2], imagesPerShard: 2, batchSize: 2, classes: [1, 2], seed: 0 };
 
-  test('no image of the chosen classes', async () => {
+  test('if no image has one of the chosen classes', async () => {
     await expect(open({ ...run, classes: [7] })).rejects.toMatchObject({ code: 'data-no-images' });
   });
 
-  test('every shard failed', async () => {
+  test('if every shard has failed', async () => {
     const { order } = await open(run, ['train-0.webp', 'train-1.webp']);
     await expect(order.take(startCursor)).rejects.toMatchObject({ code: 'data-all-shards-failed' });
   });
 
-  test('every shard of the chosen classes failed, though others are there', async () => {
+  test('if every shard with the chosen classes has failed, although others have arrived', async () => {
     const { order } = await open({ ...run, classes: [2] }, ['train-1.webp']);
     await expect(order.take(startCursor)).rejects.toMatchObject({ code: 'data-all-shards-failed' });
   });
 
-  test('the run is stopped while it waits', async () => {
+  test('if it is stopped while it waits', async () => {
     const stop = new AbortController();
     const { source } = await syntheticSource({ ...run, onRead: () => new Promise(() => undefined) });
     const dataSet = await openDataSet(source);

@@ -1,14 +1,14 @@
 /**
  * The order in which a run sees the training images. It depends on the seed, the classes and the
- * shards, never on when a shard arrives. A cursor is the whole state: a resumed run continues as if
- * it had never stopped.
+ * shards, but not on when a shard arrives. A cursor is the whole state: a resumed run continues as
+ * if it had never stopped.
  */
 import { PlaygroundError } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import type { DataSet } from './dataset.ts';
 import type { BatchImages } from './device-images.ts';
 
-/** `position` counts the images of the epoch's order that were taken or skipped. */
+/** `position` counts the images in the epoch's order that have been taken or skipped. */
 export interface Cursor {
   readonly epoch: number;
   readonly position: number;
@@ -17,7 +17,7 @@ export const startCursor: Cursor = { epoch: 0, position: 0 };
 
 export interface BatchOrderOptions {
   readonly dataSet: DataSet;
-  /** The run's stream for batches; each epoch forks its own. */
+  /** The run's stream for batches; each epoch uses its own fork. */
   readonly stream: RandomStream;
   readonly batchSize: number;
   /** Class indices. Images of other classes are not part of the run. */
@@ -30,29 +30,30 @@ export type Batch = BatchImages & {
   readonly epoch: number;
   /** [n], class indices. */
   readonly labels: Uint16Array<ArrayBuffer>;
-  /** The cursor after this batch. `next.epoch > epoch`: this batch ended the epoch. */
+  /** The cursor after this batch. If `next.epoch > epoch`, this batch ended the epoch. */
   readonly next: Cursor;
 };
 
 export type NextBatch =
   | { readonly kind: 'batch'; readonly batch: Batch }
   /**
-   * These training shards must be ready or failed first: `dataSet.settleShards('train', shards)`.
+   * The training shards that must have arrived or failed first: `dataSet.settleShards('train',
+   * shards)`.
    */
   | { readonly kind: 'wait'; readonly shards: readonly number[] }
   | { readonly kind: 'finished' };
 
 export class BatchOrder {
-  /** Images of the chosen classes, including those in failed shards. */
+  /** Number of images of the chosen classes, including those in failed shards. */
   readonly imageCount: number;
   readonly #options: BatchOrderOptions;
   /** The shard of each training image. */
   readonly #shardOf: Uint16Array;
-  /** Per shard: its images of the chosen classes, in file order. */
+  /** For each shard, its images of the chosen classes in file order. */
   readonly #selected: readonly (readonly number[])[];
   /**
-   * The two orders requested last: around the end of an epoch, the place that the page shows is one
-   * epoch behind the place of the submitted steps.
+   * The two orders that were requested last. Two, because around the end of an epoch the place that
+   * the page shows is one epoch behind the submitted steps.
    */
   readonly #orders = new Map<number, Uint32Array>();
 
@@ -73,7 +74,7 @@ export class BatchOrder {
   }
 
   /**
-   * Steps of all epochs, as if every shard arrived. A schedule that ends there is the same
+   * Number of steps of all epochs if no shard fails. A schedule that ends there is the same
    * whichever shards fail, and whenever they fail.
    */
   get plannedSteps(): number {
@@ -81,17 +82,18 @@ export class BatchOrder {
     return epochs * Math.ceil(this.imageCount / batchSize);
   }
 
-  /** Leaves out the images of failed shards; at least 1. */
+  /** Does not count the images of failed shards; at least 1. */
   get stepsPerEpoch(): number {
     const images = this.#selected.reduce((sum, { length }, shard) => sum + (this.#failed(shard) ? 0 : length), 0);
     return Math.max(1, Math.ceil(images / this.#options.batchSize));
   }
 
-  /** Steps of the cursor's epoch that are already done. */
+  /** Number of steps of the cursor's epoch that are done. */
   stepInEpoch({ epoch, position }: Cursor): number {
     const { batchSize } = this.#options;
     const failed = this.#selected.map((_, shard) => this.#failed(shard));
-    // Called with every report of losses: count the images only if some were skipped.
+    // This runs with every report of losses, so images are counted one by one only if some were
+    // skipped.
     if (!failed.includes(true)) return Math.ceil(position / batchSize);
     const order = this.#imagesOf(epoch);
     let taken = 0;
@@ -99,7 +101,7 @@ export class BatchOrder {
     return Math.ceil(taken / batchSize);
   }
 
-  /** Draws the order of an epoch: for 60,000 images this takes as long as one step on a device. */
+  /** Draws the order of an epoch. For 60,000 images this takes as long as one step on a device. */
   draw(epoch: number): void {
     this.#imagesOf(epoch);
   }
@@ -128,7 +130,7 @@ export class BatchOrder {
     while (end < order.length && this.#failed(this.#shardOfImage(order[end] ?? 0))) end++;
 
     const next = end < order.length ? { epoch, position: end } : { epoch: epoch + 1, position: 0 };
-    // The rest of the epoch was in shards that failed after the last batch was taken.
+    // All remaining images of the epoch were in shards that failed after the last batch.
     if (images.length === 0) return this.next(next);
     const { dataSet } = this.#options;
     const labels = dataSet.labels('train');
@@ -140,8 +142,8 @@ export class BatchOrder {
   }
 
   /**
-   * Waits for the shards that the batch needs, loading a few in parallel; null after the last
-   * epoch. Calls `onWait` before each wait.
+   * Waits for the shards that the batch needs and loads a few at a time; null after the last epoch.
+   * Calls `onWait` before each wait.
    */
   async take(
     cursor: Cursor,
@@ -158,9 +160,9 @@ export class BatchOrder {
   }
 
   /**
-   * Epoch 0 takes the shards in file order and shuffles within each, so that training can start
-   * with the first shard (the files of a set are already in mixed order). Every later epoch is one
-   * permutation of all chosen images.
+   * Epoch 0 takes the shards in file order and shuffles the images within each, so that training
+   * can start with the first shard (a set's files are already in mixed order). Every later epoch is
+   * one permutation of all chosen images.
    */
   #imagesOf(epoch: number): Uint32Array {
     const known = this.#orders.get(epoch);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { convertPictures, withChannels } from './conversion.ts';
 
-test('a smaller picture has the mean of the area that each pixel covers, picture by picture', () => {
+test('shrinks each picture by the mean of the area that each pixel covers', () => {
   const first = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130, 140, 150];
   const two = Uint8Array.from([...first, ...first.map((value) => value + 100)]);
   const halved = convertPictures(two, { side: 4, channels: 1 }, { side: 2, channels: 1 });
@@ -11,7 +11,7 @@ test('a smaller picture has the mean of the area that each pixel covers, picture
   expect([...convertPictures(line, { side: 3, channels: 1 }, { side: 2, channels: 1 })]).toEqual([30, 150, 30, 150]);
 });
 
-test('a larger picture is what torch interpolates bilinearly', () => {
+test('enlarges a picture by torch’s bilinear interpolation', () => {
   const picture = Uint8Array.of(0, 100, 200, 100);
   // torch.nn.functional.interpolate(x, size=4, mode='bilinear', align_corners=False), rounded.
   expect([...convertPictures(picture, { side: 2, channels: 1 }, { side: 4, channels: 1 })]).toEqual([
@@ -19,7 +19,7 @@ test('a larger picture is what torch interpolates bilinearly', () => {
   ]);
 });
 
-test('an even picture stays even at any size, in all channels', () => {
+test('keeps a picture of one colour at any size, in all channels', () => {
   for (const [from, to] of [
     [32, 28],
     [28, 32],
@@ -33,7 +33,7 @@ test('an even picture stays even at any size, in all channels', () => {
   }
 });
 
-test('grey is weighed as eyes do; alpha is shown on white and opaque where there was none', () => {
+test('weighs colours for grey as the eye does, puts alpha on white, and adds an opaque alpha', () => {
   expect([...withChannels(Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9), 3, 1)]).toEqual([76, 150, 29, 9]);
   expect([...withChannels(Uint8Array.of(5, 6), 1, 3)]).toEqual([5, 5, 5, 6, 6, 6]);
   expect([...withChannels(Uint8Array.of(5), 1, 4)]).toEqual([5, 5, 5, 255]);

@@ -9,16 +9,14 @@ import { hashOfSet } from './set-hash.ts';
 import type { ShardSource } from './source.ts';
 import { sha256, syntheticImage, syntheticSource } from './synthetic-source.fixture.ts';
 
-/**
- * The first two training shards of the real data, the rest of it not being there in every checkout.
- */
+/** The first two training shards of the real data; not every checkout has the others. */
 async function realSource(changes: Partial<ShardSource> = {}): Promise<ShardSource> {
   const source = nodeShards();
   const manifest = await firstShardsOf(await parseManifest(await source.manifest()), { train: 2, test: 1 });
   return { ...source, manifest: async () => manifest, ...changes };
 }
 
-/** The real data, except that `file` arrives as `change` makes it. */
+/** The real data, but with `change` applied to the bytes of `file`. */
 async function realSourceWith(file: string, change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) {
   const { read } = nodeShards();
   return realSource({
@@ -37,7 +35,7 @@ async function loadAll(source: ShardSource) {
   return { dataSet, progress, errors };
 }
 
-describe('over the real shards', () => {
+describe('with the real shards', () => {
   test('all arrive, progress grows, and the first image is the known frog', async () => {
     const { dataSet, progress, errors } = await loadAll(await realSource());
     expect(errors).toEqual([]);
@@ -48,13 +46,13 @@ describe('over the real shards', () => {
     expect(progress.at(-1)?.bytesReady).toBe(progress.at(-1)?.bytesTotal);
     const frog = await dataSet.image('train', 0);
     expect(dataSet.labels('train')[0]).toBe(6);
-    // The first bytes of data_batch_1's first image (red 59 43 50 in the original files, channel by
-    // channel).
+    // The first red values of data_batch_1's first image, which are 59 43 50 in the original files
+    // (one channel after another).
     expect([frog[0], frog[3], frog[6]]).toEqual([59, 43, 50]);
     expect(frog.length).toBe(3072);
   });
 
-  test('a test image is loaded when it is asked for', async () => {
+  test('loads a test image on request', async () => {
     const dataSet = await openDataSet(await realSource());
     const cat = await dataSet.image('test', 0);
     expect(dataSet.labels('test')[0]).toBe(3);
@@ -70,7 +68,7 @@ describe('over the real shards', () => {
     ],
     ['a truncated file', (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, 100_000), /100000 bytes instead of \d+/],
     ['an empty file', () => new Uint8Array(0), /0 bytes instead/],
-  ])('%s is named, and the others arrive', async (_, change, reason) => {
+  ])('names %s, and loads the others', async (_, change, reason) => {
     const { dataSet, progress, errors } = await loadAll(await realSourceWith('train-00.webp', change));
     expect(errors.map(({ code }) => code)).toEqual(['data-shard-corrupt']);
     expect(errors[0]?.values.file).toBe('train-00.webp');
@@ -80,7 +78,7 @@ describe('over the real shards', () => {
     await expect(dataSet.image('train', 0)).rejects.toMatchObject({ code: 'data-shard-corrupt' });
   });
 
-  test('a file that matches the manifest and is no picture is named', async () => {
+  test('names a file that matches the manifest but is not a picture', async () => {
     const text = new TextEncoder().encode('This is no WebP.');
     const source = await realSourceWith('train-01.webp', () => text);
     const manifest = await parseManifest(await source.manifest());
@@ -90,7 +88,7 @@ describe('over the real shards', () => {
     expect(errors[0]?.values).toEqual({ file: 'train-01.webp', reason: { code: 'undecodable' } });
   });
 
-  test('a raw mosaic that is shorter than its pictures is named, though it is what was prepared', async () => {
+  test('names a raw mosaic that is too short for its pictures, although it matches the manifest', async () => {
     const short = new Uint8Array(1000);
     const { manifest } = await realSource();
     const changed = await parseManifest(await manifest());
@@ -109,7 +107,7 @@ describe('over the real shards', () => {
     ]);
   });
 
-  test('a decoder that is not exact is told by its pixels', async () => {
+  test('recognizes a decoder that changes pixels', async () => {
     const { decode } = nodeShards();
     const source = await realSource({
       decode: async (webp) => {
@@ -122,11 +120,11 @@ describe('over the real shards', () => {
     expect(errors.map(({ values }) => values.reason)).toEqual(Array(2).fill({ code: 'decoded-otherwise' }));
   });
 
-  test('a folder without data says so, a folder without a shard names it', async () => {
+  test('reports a folder without data, and names a missing shard', async () => {
     await expect(openDataSet(nodeShards('no-such-folder'))).rejects.toMatchObject({ code: 'data-missing' });
     const { read } = nodeShards('no-such-folder');
     const { errors } = await loadAll(await realSource({ read }));
-    // They are asked for side by side: which answer comes first is the system's affair.
+    // Both are requested in parallel, so either answer may come first.
     expect(errors.map(({ code, values }) => `${code} ${values.file}`).sort()).toEqual([
       'data-shard-missing train-00.webp',
       'data-shard-missing train-01.webp',
@@ -137,7 +135,7 @@ describe('over the real shards', () => {
 describe('transfers', () => {
   const shape = { labels: Array.from({ length: 20 }, (_, i) => i % 10), imagesPerShard: 2 };
 
-  test('a few run at a time, in order', async () => {
+  test('run a few at a time, in order', async () => {
     const order: string[] = [];
     let running = 0;
     let most = 0;
@@ -155,7 +153,7 @@ describe('transfers', () => {
     expect(most).toBe(3);
   });
 
-  test('a failed one is tried once more', async () => {
+  test('are tried once more after a failure', async () => {
     const tries = new Map<string, number>();
     const { source } = await syntheticSource({
       ...shape,
@@ -171,7 +169,7 @@ describe('transfers', () => {
     expect([tries.get('train-1.webp'), tries.get('train-2.webp'), tries.get('train-4.webp')]).toEqual([1, 2, 2]);
   });
 
-  test('several who want a shard share one, which lives while one of them still waits', async () => {
+  test('are shared by all callers that want the same shard, and go on while one of them waits', async () => {
     let reads = 0;
     let aborted = false;
     let finish = () => {};
@@ -197,7 +195,7 @@ describe('transfers', () => {
     expect([reads, aborted]).toEqual([1, false]);
   });
 
-  test('cancelling ends the transfers, rejects nothing, and a later load starts anew', async () => {
+  test('end when they are cancelled, without a rejection, and start again at a later load', async () => {
     const stop = new AbortController();
     let held = true;
     const aborted: string[] = [];
@@ -226,7 +224,7 @@ describe('transfers', () => {
     expect(errors).toEqual([]);
   });
 
-  test('an image that is not there is refused', async () => {
+  test('refuses an image number that does not exist', async () => {
     const { source } = await syntheticSource(shape);
     const dataSet = await openDataSet(source);
     for (const index of [-1, 20, 0.5]) {

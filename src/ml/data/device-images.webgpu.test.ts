@@ -36,7 +36,7 @@ async function made(assembly: ReturnType<typeof composedBatch>): Promise<Float32
   return values;
 }
 
-test('the images go to the device, those that are there and those that come; batches read them there', async () => {
+test('uploads images that have arrived and those that arrive later, and batches read them on the device', async () => {
   const { dataSet } = await openThreeShards();
   const before = tf.memory().numTensors;
   await dataSet.settleShard('train', 0);
@@ -63,7 +63,7 @@ test('the images go to the device, those that are there and those that come; bat
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('the host keeps the first shard and none of the others, and can have an image of those again', async () => {
+test('keeps only the first shard on the host, and can read images of the others back', async () => {
   const { dataSet, reads } = await openThreeShards();
   await dataSet.moveToDevice();
   await dataSet.loadAll();
@@ -79,7 +79,7 @@ test('the host keeps the first shard and none of the others, and can have an ima
   dataSet.dispose();
 });
 
-test('they take their bytes of the GPU, and give them back', async () => {
+test('takes the images’ bytes on the GPU, and frees them', async () => {
   const gpuBytes = () => ({ numBytesAllocatedInGPU: 0, ...tf.memory() }).numBytesAllocatedInGPU;
   tf.zeros([1]).dispose();
   const before = gpuBytes();
@@ -89,7 +89,7 @@ test('they take their bytes of the GPU, and give them back', async () => {
   expect(gpuBytes()).toBe(before);
 });
 
-test('more than the device can bind stays on the host', async () => {
+test('leaves on the host what is more than the device can bind', async () => {
   const { maxStorageBufferBindingSize, maxBufferSize } = (await navigator.gpu.requestAdapter())?.limits ?? {};
   const most = Math.min(maxStorageBufferBindingSize ?? 0, maxBufferSize ?? 0);
   expect(await DeviceImages.create(Math.floor(most / imageBytes) + 1, cifar10)).toBeNull();

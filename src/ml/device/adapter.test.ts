@@ -30,7 +30,7 @@ test.each([
   expect(adapterName(info)).toBe(name);
 });
 
-test('lanes of a subgroup: where there may be subgroups, and all are as large', async () => {
+test('knows the lanes of a subgroup if subgroups are allowed and all have the same size', async () => {
   const lanes = async (info: AdapterInfo, ...features: string[]) =>
     (await adapterFacts({ info }, { features })).subgroupLanes;
   expect(await lanes({ subgroupMinSize: 8, subgroupMaxSize: 8 }, 'subgroups')).toBe(8);
@@ -40,7 +40,7 @@ test('lanes of a subgroup: where there may be subgroups, and all are as large', 
   expect(await lanes({}, 'subgroups')).toBeNull();
 });
 
-test('of an adapter that says nothing: no name, no features, WebGPU’s default limits', async () => {
+test('assumes no name, no features and WebGPU’s default limits for an adapter that tells nothing', async () => {
   expect(await adapterFacts({}, {})).toEqual({
     name: 'unnamed GPU',
     vendor: '',
@@ -52,7 +52,7 @@ test('of an adapter that says nothing: no name, no features, WebGPU’s default 
   });
 });
 
-test('what an adapter does not know is not asked for', () => {
+test('does not request what an adapter does not know', () => {
   expect(wantedOf({})).toEqual({ requiredFeatures: [], requiredLimits: {} });
   const features = new Set(['shader-f16', 'something-else']);
   expect(wantedOf({ features, limits: { maxBufferSize: 7, maxStorageBufferBindingSize: undefined } })).toEqual({

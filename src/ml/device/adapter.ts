@@ -1,40 +1,40 @@
 /**
- * Queries an adapter and its device once, when the device is opened. Browsers answer differently:
+ * Reads the facts about an adapter and its device once, when the device is opened. Browsers differ:
  * Safari 26 and Chrome before 132 have no `device.adapterInfo`, Chrome before 127 has no
- * `adapter.info`, and a limit may be newer than the browser. Each fact may be missing, and then
- * gets a value that is safe without it. Kernels read these facts, never the device's own fields.
+ * `adapter.info`, and a limit may be newer than the browser. Any fact may be missing, and then gets
+ * a value that is safe. Kernels read these facts, never the device's own fields.
  */
 import { defaultLimits, type Limits } from './wanted.ts';
 
 /**
- * Software adapters run a workgroup's threads as SIMD lanes of a core: a barrier is a context
- * switch, a load a gather of scalars.
+ * Software adapters run a workgroup's threads as SIMD lanes of a core, so that a barrier is a
+ * context switch and a load is a gather of scalars.
  */
 export type AdapterKind = 'lavapipe' | 'swiftshader' | 'gpu';
 
 export interface AdapterFacts {
   /**
-   * For people: what the adapter calls itself, e.g. "NVIDIA GeForce RTX 4070" or "SwiftShader
-   * Device (LLVM 16.0.0)".
+   * The adapter's own name, for people, e.g. "NVIDIA GeForce RTX 4070" or "SwiftShader Device (LLVM
+   * 16.0.0)".
    */
   readonly name: string;
-  /** Empty where the browser does not say. */
+  /** Empty if the browser does not say. */
   readonly vendor: string;
   readonly architecture: string;
   readonly kind: AdapterKind;
   /**
-   * Lanes of a subgroup, where kernels may use subgroups and all of them are known to have the same
-   * size; else null.
+   * Number of lanes in a subgroup, if kernels may use subgroups and all are known to have the same
+   * size; otherwise null.
    */
   readonly subgroupLanes: number | null;
   /** The features that the device was made with. */
   readonly features: ReadonlySet<string>;
-  /** The device's limits; WebGPU's default where the browser does not know a limit. */
+  /** The device's limits, or WebGPU's default if the browser does not know a limit. */
   readonly limits: Limits;
 }
 
 /**
- * The information that a browser gives a page. It is less than Node's, but it is enough to
+ * What a browser tells a page about the adapter. It is less than Node tells, but enough to
  * recognize both software adapters.
  */
 export interface AdapterInfo {
@@ -47,12 +47,12 @@ export interface AdapterInfo {
 }
 
 /**
- * The fields of a `GPUAdapter` that are read for its info. WebGPU's types promise fields that not
- * every browser has.
+ * The fields of a `GPUAdapter` that are read. All are optional here: WebGPU's types promise fields
+ * that not every browser has.
  */
 export interface AskedAdapter {
   readonly info?: AdapterInfo | undefined;
-  /** The name of `info` before Chrome 127. */
+  /** The way to read `info` before Chrome 127. */
   readonly requestAdapterInfo?: (() => Promise<AdapterInfo>) | undefined;
 }
 
@@ -69,7 +69,7 @@ export async function adapterFacts(adapter: AskedAdapter, device: AskedDevice): 
   const { vendor = '', architecture = '', subgroupMinSize: least, subgroupMaxSize: most } = info;
   const limits = { ...defaultLimits };
   for (const limit of Object.keys(limits) as (keyof Limits)[]) limits[limit] = device.limits?.[limit] ?? limits[limit];
-  // tfjs uses the one limit where the other is meant.
+  // tfjs uses the first limit where it should use the second, so it must not be larger.
   limits.maxComputeWorkgroupSizeX = Math.min(limits.maxComputeWorkgroupSizeX, limits.maxComputeInvocationsPerWorkgroup);
   return {
     name: adapterName(info),
@@ -82,7 +82,7 @@ export async function adapterFacts(adapter: AskedAdapter, device: AskedDevice): 
   };
 }
 
-/** Adds the facts that the device's own fields lack: tfjs' kernels read those fields. */
+/** Adds to the device's own fields what they lack, because tfjs' kernels read those fields. */
 export function completeFields(device: GPUDevice, { features, limits }: AdapterFacts): void {
   const own: AskedDevice = device;
   const complete = Object.entries(limits).every(([name, value]) => Reflect.get(own.limits ?? {}, name) === value);
@@ -94,10 +94,7 @@ export async function adapterInfo(adapter: AskedAdapter): Promise<AdapterInfo> {
   return adapter.info ?? (await adapter.requestAdapterInfo?.()) ?? {};
 }
 
-/**
- * Browsers hide most of it from pages. Takes the first field that is not empty, the most readable
- * first.
- */
+/** Browsers hide most fields from pages, so this takes the most readable one that is not empty. */
 export function adapterName({ vendor, architecture, device, description }: AdapterInfo): string {
   return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU';
 }

@@ -1,24 +1,27 @@
 /**
  * Firefox checks only every 100 ms, and whenever something is submitted, whether its device has
- * finished (https://bugzilla.mozilla.org/show_bug.cgi?id=1870699). On a device that answers as late
- * as that, empty lists of commands are submitted for as long as anybody waits.
+ * finished (https://bugzilla.mozilla.org/show_bug.cgi?id=1870699). On a device that answers so
+ * late, we submit empty command lists while anybody waits for an answer.
  */
 
-/** Interval between such submits, in ms. */
+/** Interval between these submits in ms. */
 const everyMs = 4;
 /**
- * An idle device answers before this many timers in a row have fired. A thread that was busy sees
- * the answer before the second timer.
+ * A prompt device that is idle answers before this many timers in a row have fired. If only the
+ * thread was busy, it sees the answer before the second timer.
  */
 const promptTimers = 3;
 const timerMs = 10;
 /**
- * Three timers and their usual delay. If they took longer the thread was busy and a late answer may
- * have gone unnoticed, so the probe is repeated.
+ * Longest duration in ms of a probe that can be trusted: three timers with their usual delay. If it
+ * took longer, the thread was busy and may have missed a late answer, so the probe is repeated.
  */
 const surelyMs = 60;
 const mostProbes = 5;
-/** Prompt answers that it takes: a single one may have met the browser's check by chance. */
+/**
+ * Number of prompt answers that prove a prompt device. One is not enough, because it may coincide
+ * with the browser's check.
+ */
 const promptProbes = 2;
 
 export class Answers {
@@ -29,13 +32,13 @@ export class Answers {
   constructor(private readonly queue: GPUQueue) {}
 
   /**
-   * Finds out whether the device answers late: at most five times two answers and 30 ms. Until it
-   * has resolved, nothing may be submitted to the device.
+   * Finds out whether the device answers late. Takes at most five times two answers and 30 ms.
+   * Nothing may be submitted to the device until this has resolved.
    */
   async probe(): Promise<void> {
     let prompt = 0;
     for (let probe = 0; probe < mostProbes && prompt < promptProbes; probe++) {
-      // Waits for one check of the browser, so that the next measurement starts right after it.
+      // Waits for one of the browser's checks, so that the measurement starts right after it.
       await this.queue.onSubmittedWorkDone();
       const began = performance.now();
       let answered = false;
@@ -52,12 +55,12 @@ export class Answers {
     }
   }
 
-  /** Resolves when the device has done all that was submitted until now. */
+  /** Resolves when the device has done everything that has been submitted so far. */
   workDone(): Promise<undefined> {
     return this.soon(this.queue.onSubmittedWorkDone());
   }
 
-  /** The answer, as soon as the device has it. */
+  /** Resolves to the answer as soon as the device has it. */
   async soon<Answer>(answer: Promise<Answer>): Promise<Answer> {
     if (!this.#late) return answer;
     this.#waiting++;

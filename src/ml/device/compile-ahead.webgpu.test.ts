@@ -1,4 +1,4 @@
-/** A dry run leaves programs behind, and nothing else. */
+/** A dry run compiles programs and leaves nothing else behind. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -11,7 +11,7 @@ import { createLiveTensor } from './live-tensors.ts';
 let device: Device;
 const errors: unknown[] = [];
 beforeAll(async () => {
-  // Two at once, wherever this runs.
+  // Compiles two programs at a time, on every machine.
   Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1, configurable: true });
   device = await openDevice('webgpu');
   device.errors((error) => errors.push(error));
@@ -25,7 +25,7 @@ function gpu(): GPUDevice {
   return (tf.backend() as WebGPUBackend).device;
 }
 
-/** How often the device compiles while the caller waits. */
+/** Counts the programs that the device compiles synchronously during `act`. */
 async function compiledAtOnce(act: () => Promise<void>): Promise<number> {
   const own = gpu().createComputePipeline;
   let count = 0;
@@ -41,7 +41,7 @@ async function compiledAtOnce(act: () => Promise<void>): Promise<number> {
 const weights = () => tf.tidy(() => tf.variable(tf.tensor2d([1, 2, 3, 4], [2, 2])));
 
 /**
- * tfjs' programs and ours; numbers from the host, of which tfjs leaves small ones to the CPU; a
+ * Uses tfjs' programs and ours, numbers from the host (tfjs computes small ones on the CPU), and a
  * variable that is assigned to.
  */
 function compute(variable: tf.Variable): tf.Tensor {
@@ -53,7 +53,7 @@ function compute(variable: tf.Variable): tf.Tensor {
   });
 }
 
-test('what it went through compiles nothing afterwards, and computes what it would have', async () => {
+test('the computation compiles nothing afterwards, and its results are correct', async () => {
   const before = tf.memory();
   const told: string[] = [];
   await compileAhead(
@@ -85,7 +85,7 @@ test('what it went through compiles nothing afterwards, and computes what it wou
   variable.dispose();
 });
 
-test('meanwhile the device computes, and finds its tensors as they were', async () => {
+test('the device can compute in the meantime, with unchanged tensors', async () => {
   const x = tf.tensor1d([4, 9, 16, 25]);
   const computed = tf.square(x);
   const waiting = compileAhead(
@@ -100,7 +100,7 @@ test('meanwhile the device computes, and finds its tensors as they were', async 
   tf.dispose([x, computed, cosine]);
 });
 
-test('what the computation throws is thrown, and the device computes on', async () => {
+test('throws what the computation throws, and the device goes on working', async () => {
   const fails = () => {
     tf.sinh(tf.tensor1d([1, 2, 3, 4]));
     throw new Error('not this one');
@@ -111,8 +111,8 @@ test('what the computation throws is thrown, and the device computes on', async 
       () => {},
     ),
   ).rejects.toThrow('not this one');
-  // A promise there would be an error for the next who wants the program, and an unhandled
-  // rejection where it does not compile.
+  // A promise left in the cache would be an error for the next user of the program, and an
+  // unhandled rejection if the program does not compile.
   const cached = Object.values(queueOf(tf.backend() as WebGPUBackend).pipelineCache);
   expect(cached.filter((pipeline) => pipeline instanceof Promise)).toEqual([]);
   const inverse = tf.sinh(tf.zeros([4]));
@@ -129,7 +129,7 @@ test('what the computation throws is thrown, and the device computes on', async 
   sum.dispose();
 });
 
-test('a computation that throws leaves no program to be begun', async () => {
+test('begins no more programs of a computation that has thrown', async () => {
   const begun = vi.spyOn(gpu(), 'createComputePipelineAsync');
   const functions = [tf.sin, tf.atan, tf.ceil, tf.floor, tf.round, tf.sign, tf.log1p, tf.softplus];
   const fails = () => {
@@ -150,13 +150,13 @@ test('a computation that throws leaves no program to be begun', async () => {
   begun.mockRestore();
 });
 
-test('what is still being compiled is waited for, and not compiled once more', async () => {
+test('waits for a program that is being compiled, instead of compiling it again', async () => {
   await compileAhead(
     () => {},
     () => {},
-  ); // what the test before has left
+  ); // waits for what the test before has left
   const begun = vi.spyOn(gpu(), 'createComputePipelineAsync');
-  // Of another rank than elsewhere in this file: tfjs has no program for it yet.
+  // A rank that is used nowhere else in this file, so tfjs has no program for it yet.
   const once = () => tf.tidy(() => void silu(tf.cumsum(tf.zeros([2, 2, 2, 2]))));
   const given = compileAhead(once, () => {});
   const totals: number[] = [];
@@ -167,9 +167,9 @@ test('what is still being compiled is waited for, and not compiled once more', a
   begun.mockRestore();
 });
 
-test('given up, it begins no more programs, and whoever comes next compiles what is missing', async () => {
+test('begins no more programs when it is abandoned, and the next call compiles the missing ones', async () => {
   const begun = vi.spyOn(gpu(), 'createComputePipelineAsync');
-  // tfjs' programs, each of its own, and one of ours at the end, which no test before has left.
+  // Different programs of tfjs, and one of ours at the end, which no earlier test has compiled.
   const functions = [tf.acos, tf.acosh, tf.asin, tf.asinh, tf.atan, tf.atanh, tf.ceil, tf.expm1, tf.floor, tf.tan];
   const compute = () => tf.tidy(() => void silu(functions.reduce((x, next) => next(x), tf.zeros([3]))));
   const call = new AbortController();

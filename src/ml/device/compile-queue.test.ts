@@ -28,7 +28,7 @@ function compiling(width: number) {
 const outcomes = (promises: readonly Promise<void>[]) =>
   Promise.allSettled(promises).then((all) => all.map(({ status }) => status));
 
-it('compiles so many at once, in turn, and what has failed makes room, too', async () => {
+it('compiles a limited number at once, in order, and a failure makes room for the next', async () => {
   const { queue, add, begun, used, end } = compiling(2);
   for (const source of ['a', 'b', 'c', 'd']) add(source);
   const ready = queue.waitForAll(new AbortController().signal);
@@ -43,7 +43,7 @@ it('compiles so many at once, in turn, and what has failed makes room, too', asy
   expect(used.map(({ label }) => label)).toEqual(['c', 'a', 'd']);
 });
 
-it('compiles one source once for everyone who waits, and again once it is done', async () => {
+it('compiles a source once for all who wait for it, and again if it is requested later', async () => {
   const { add, begun, end } = compiling(2);
   expect(add('a')).toBe(add('a'));
   await end('a');
@@ -51,7 +51,7 @@ it('compiles one source once for everyone who waits, and again once it is done',
   expect(begun).toEqual(['a', 'a']);
 });
 
-it('does not begin what everybody has given up, and tells them', async () => {
+it('does not begin what all callers have abandoned, and rejects their promises', async () => {
   const { queue, add, begun, end } = compiling(1);
   const [first, second] = [new AbortController(), new AbortController()];
   for (const source of ['begun', 'both', 'one']) add(source);

@@ -1,19 +1,21 @@
 /**
- * One invocation of a program that is there, on zeros: some drivers (lavapipe) put most of
- * compiling off until a pipeline is first used, and then the first step would wait. With sizes of
- * zero our programs and tfjs' do nothing else; what they write is thrown away.
+ * Runs a compiled program once, on zeros. Some drivers (lavapipe) postpone most of the compiling
+ * until a pipeline is first used, and then the first step would wait for it. With sizes of zero,
+ * our programs and tfjs' do nothing; what they write is thrown away.
  */
 
 /**
- * What the source binds, in order: `@group(0) @binding(1) var<storage, read> ...`. tfjs writes them
- * like this, and so do we.
+ * Matches what the source binds, in order: `@group(0) @binding(1) var<storage, read> ...`. tfjs and
+ * we both write bindings like this.
  */
 const binding = /@binding\((\d+)\)\s+var<(uniform|storage, read_write|storage, read)>/g;
 
-/** More than the uniforms of any program, and than an element of any array. */
+/** Buffer size: more than the uniforms of any program, and more than one element of any array. */
 const bytes = 1024;
 
-/** Resolves when it has been used, or at once where it cannot be: its next user gets the reason. */
+/**
+ * Resolves when the program has been used, or if it cannot be: then its next user gets the error.
+ */
 export async function useOnce(device: GPUDevice, pipeline: GPUComputePipeline, code: string): Promise<void> {
   device.pushErrorScope('validation');
   const buffers: GPUBuffer[] = [];

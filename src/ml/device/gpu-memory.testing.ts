@@ -1,28 +1,28 @@
 /**
- * For tests: what a device's buffers take, counted where they are made and destroyed, and a device
- * with less memory than there is.
+ * For tests: counts the memory of a device's buffers as they are created and destroyed, and
+ * simulates a device with less memory.
  */
 
 export interface GpuMemory {
-  /** Of all buffers that have been made and not destroyed. */
+  /** Total size of all buffers that exist. */
   readonly bytes: number;
   readonly buffers: number;
-  /** The most that `bytes` has been. */
+  /** The largest value that `bytes` has had. */
   readonly peak: number;
   /**
-   * Buffers that would take more than this in total cannot be made: their making fails as it does
-   * in nature. In bytes.
+   * Total size in bytes beyond which no buffer can be created; creating one then fails as on a real
+   * device.
    */
   limit: number;
-  /** How many could not. */
+  /** Number of buffers that could not be created. */
   readonly refused: number;
-  /** `peak` begins anew. */
+  /** Resets `peak` to the current `bytes`. */
   resetPeak(): void;
-  /** Devices are as they were. */
+  /** Restores the devices. */
   end(): void;
 }
 
-/** Of all devices of the process, from now on. Buffers that were made before are not counted. */
+/** Watches all devices of the process from now on. Buffers that exist already are not counted. */
 export function watchGpuMemory(): GpuMemory {
   const device = GPUDevice.prototype;
   const buffer = GPUBuffer.prototype;
@@ -55,8 +55,8 @@ export function watchGpuMemory(): GpuMemory {
   device.createBuffer = function (this: GPUDevice, descriptor) {
     if (bytes + descriptor.size > memory.limit) {
       refused++;
-      // More than any device has: an invalid buffer and an error, or an exception where it was to
-      // be mapped.
+      // Larger than any device allows: gives an invalid buffer and an error, or an exception if it
+      // is to be mapped.
       const size = 2 ** 50;
       return createBuffer.call(this, { ...descriptor, size });
     }

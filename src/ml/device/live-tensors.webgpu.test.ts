@@ -1,4 +1,4 @@
-/** Live tensors keep the order of the queue, on WebGPU and on the CPU. */
+/** Live tensors respect the order of the queue, on WebGPU and on the CPU. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';
@@ -8,15 +8,15 @@ let device: Device;
 afterEach(() => device.dispose());
 
 describe.each(['webgpu', 'cpu'] as const)('a live tensor on %s', (backend) => {
-  test('what was submitted before a write sees the old numbers', async () => {
+  test('a computation submitted before a write sees the old numbers', async () => {
     device = await openDevice(backend);
     const empty = tf.memory().numTensors;
     const live = createLiveTensor([2, 2], 'float32');
     const zeros = tf.add(live.tensor, 1);
     live.write(Float32Array.of(1, 2, 3, 4));
     const first = tf.mul(live.tensor, 10);
-    // Read, so that tfjs keeps the numbers: the next write must not leave them to the one who asks
-    // then.
+    // Reading makes tfjs keep the numbers on the host, and after the next write it must not return
+    // those.
     expect([...(await live.tensor.data())]).toEqual([1, 2, 3, 4]);
     live.write(Float32Array.of(5, 6, 7, 8));
     const second = tf.mul(live.tensor, 10);
@@ -32,7 +32,7 @@ describe.each(['webgpu', 'cpu'] as const)('a live tensor on %s', (backend) => {
     expect(tf.memory().numTensors).toBe(empty);
   });
 
-  test('whole numbers; other numbers than it has room for are refused', async () => {
+  test('holds whole numbers, and refuses numbers of another count or type', async () => {
     device = await openDevice(backend);
     const live = createLiveTensor([2], 'int32');
     live.write(Int32Array.of(-7, 8));

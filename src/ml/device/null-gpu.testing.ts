@@ -1,16 +1,16 @@
 /**
- * For tests of what a device is asked for: Dawn's null backend. It has WebGPU's default limits and
- * the features that our kernels use, validates like any other backend (storage buffers of a
+ * For tests of what we request of a device: Dawn's null backend. It has WebGPU's default limits and
+ * the features that our kernels use. It validates like any other backend (storage buffers of a
  * program, workgroup memory, invocations, sizes of bindings, buffers both read and written in one
- * dispatch) and makes real buffers, but compiles and computes nothing. What is read back is zeros:
- * its memory holds what was there before, now and then no number.
+ * dispatch) and creates real buffers, but it compiles and computes nothing. Reading back gives
+ * zeros, or whatever the memory held before, which may be NaN.
  */
 import { create } from 'webgpu';
 import { pretendGpu } from './pretended-gpu.testing.ts';
 
 const lanes = (count: number) => ({ subgroupMinSize: count, subgroupMaxSize: count });
 
-/** What an adapter says of itself, by which kernels choose their variants. */
+/** The info of several adapters, by which kernels choose their variants. */
 export const adapterInfos = {
   lavapipe: { vendor: 'mesa', architecture: 'software' },
   'lavapipe with subgroups': { vendor: 'mesa', architecture: 'software', ...lanes(8) },
@@ -21,7 +21,7 @@ export const adapterInfos = {
 
 const nullGpu = create(['backend=null']);
 
-/** Until the function returned is called, this is the adapter that is found. */
+/** Makes this the only adapter, until the returned function is called. */
 export function pretendNullGpu(info: object): () => void {
   const { gpu } = navigator;
   const { requestAdapter } = gpu;

@@ -1,19 +1,19 @@
 /**
  * How much work goes to the device in one submit. Windows resets a GPU that works on one submit for
- * two seconds, which a small GPU needs for a single step. The device's measured times decide how
- * many dispatches are submitted together; a fast device gets as many as tfjs submits.
+ * two seconds, and a small GPU may need that long for a single step. The device's measured times
+ * determine how many dispatches are submitted together; a fast device gets as many as tfjs submits.
  */
 import type { Answers } from './answers.ts';
 
 /** tfjs' own WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE. */
 const most = 15;
-/** Used while nothing has been measured of the device, or of work of this size. */
+/** Used until the device has been measured, or measured with work of this size. */
 const unmeasured = 4;
-/** The estimate is the slowest of this many submits in a row. */
+/** The slowest of this many submits in a row is the estimate. */
 const remembered = 16;
-/** Most submits whose end is awaited at the same time. */
+/** At most this many submits are being measured at the same time. */
 const mostPending = 256;
-/** Of submits far below the limit, one in this many is measured. */
+/** If submits are far below the limit, only one in this many is measured. */
 const sparsely = 8;
 
 export class Pace {
@@ -33,13 +33,13 @@ export class Pace {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Later work may be larger than all work so far. */
+  /** Forgets all measurements, because the coming work may be larger than all work so far. */
   startOver(): void {
     this.dispatches = unmeasured;
     this.#measured = [];
   }
 
-  /** A computed run has just submitted this many dispatches. */
+  /** Call this when a computed run has submitted this many dispatches. */
   submitted(dispatches: number): void {
     const isFast = this.dispatches === most && this.#submits++ % sparsely !== 0;
     if (dispatches === 0 || isFast || this.#pending === mostPending) return;
@@ -51,7 +51,7 @@ export class Pace {
       this.#note((now - Math.max(given, this.#done)) / dispatches);
       this.#done = now;
     };
-    // Of a device that is lost, which others tell of.
+    // The wait fails if the device is lost, which is reported elsewhere.
     this.answers.workDone().then(measure, () => {});
   }
 

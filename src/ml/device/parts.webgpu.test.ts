@@ -43,7 +43,7 @@ async function read(tensor: tf.Tensor): Promise<Float32Array> {
   return values;
 }
 
-test('a replayed run is cut where the device is slow for it, is one submit where it is fast, and computes the same', async () => {
+test('a replayed run is divided on a slow device, is one submit on a fast one, and computes the same', async () => {
   const factor = tf.tidy(() => tf.reshape(tf.div(tf.add(tf.range(0, side * side), 1), side ** 4), [side, side]));
   const chain = createReplayable(() => {
     let product: tf.Tensor = factor;
@@ -82,7 +82,7 @@ test('a replayed run is cut where the device is slow for it, is one submit where
   backend.pace.limitMs = 200;
 });
 
-test('the first runs of something new are submitted in small pieces, and as tfjs does once the device has shown to be fast', async () => {
+test('the first runs of a new computation are submitted in small pieces, and then as by tfjs if the device is fast', async () => {
   const x = tf.zeros([2, 4, 4, 2]) as tf.Tensor4D;
   const filter = tf.zeros([1, 1, 2, 2]) as tf.Tensor4D;
   const chain = () =>
@@ -102,7 +102,7 @@ test('the first runs of something new are submitted in small pieces, and as tfjs
   tf.dispose([x, filter]);
 });
 
-test('how many dispatches a submit takes follows from the slowest of the last', async () => {
+test('the slowest of the last submits determines how many dispatches the next one takes', async () => {
   let now = 0;
   const done: (() => void)[] = [];
   const workDone = () => new Promise<undefined>((resolve) => done.push(() => resolve(undefined)));

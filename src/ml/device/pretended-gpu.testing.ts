@@ -1,10 +1,10 @@
-/** For tests: the real GPU, of which some fields answer something else than they do. */
+/** For tests: the real GPU with changed fields. */
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Until the function returned is called, adapters and their devices answer with these fields:
- * `undefined` for what a browser does not have.
+ * Gives adapters and their devices these fields until the returned function is called; `undefined`
+ * for a field that the browser lacks.
  */
 export function pretendGpu({ adapter = {}, device = {} }: { adapter?: Fields; device?: Fields }): () => void {
   const { gpu } = navigator;
@@ -28,7 +28,7 @@ export function pretendGpu({ adapter = {}, device = {} }: { adapter?: Fields; de
   };
 }
 
-/** Also those that cannot be assigned to. */
+/** Sets read-only fields, too. */
 function setFields(of: object, fields: Fields): void {
   for (const [name, value] of Object.entries(fields)) Object.defineProperty(of, name, { value, configurable: true });
 }

@@ -1,6 +1,6 @@
 /**
- * Where what records cannot be downloaded, runs are computed, the reason is said, and it is asked
- * for again: not with every run.
+ * If the code that records cannot be downloaded, every run is computed, the reason is reported, and
+ * the download is repeated after some runs, but not after each.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -20,7 +20,7 @@ vi.mock('./recording/replay.lazy.ts', (original) => {
   return original();
 });
 
-test('the third failed download is not the last', async () => {
+test('tries again after three failed downloads', async () => {
   const x = tf.tensor1d([1, 2]);
   const step = createReplayable(() => tf.add(x, 1));
   const run = async () => {
@@ -38,11 +38,11 @@ test('the third failed download is not the last', async () => {
   for (let i = 0; i < 12 && step.dispatches === 0; i++) {
     await run();
     downloaded.push(downloads);
-    if (downloads > 3) await loadRecording(); // is under way
+    if (downloads > 3) await loadRecording(); // the download is in progress
   }
   expect(step.dispatches).toBe(1);
   expect(step.obstacle).toBeNull();
-  // After one more run, then two, then four.
+  // It is repeated after one more run, then after two, then after four.
   expect(downloaded.slice(0, 9)).toEqual([1, 2, 2, 2, 3, 3, 3, 3, 3]);
   expect(downloads).toBe(4);
   step.dispose();

@@ -1,12 +1,13 @@
 /**
- * A computation that is the same every time except for the numbers that it reads. It is submitted
- * again without running through tfjs. Shapes never change while a network trains or samples, so one
- * step is one list of commands over the same buffers.
+ * A computation that is the same every time except for the numbers that it reads, and can be
+ * submitted again without running through tfjs. Shapes never change while a network trains or
+ * samples, so one step is one list of commands over the same buffers.
  *
- * The first runs are computed and recorded. Once two in a row made the device do the same, the
- * commands of the second are replayed: no tensor, buffer or bind group is made. If runs differ, or
- * do something that commands alone cannot repeat (see `Recorder`), every run is computed.
- * ARCHITECTURE.md has the contract for such a computation; `verification.ts` finds violations.
+ * The first runs are computed and recorded. Once two runs in a row have made the device do the
+ * same, the commands of the second are replayed: no tensor, buffer or bind group is created. If
+ * runs differ, or do something that commands alone cannot repeat (see `Recorder`), every run is
+ * computed. ARCHITECTURE.md describes the contract for such a computation; `verification.ts` finds
+ * violations.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ReplayReport } from '../replay-report.ts';
@@ -16,13 +17,15 @@ import { recordingFailure, recordingModule, wantRecording } from './recording-lo
 
 export interface Replayable {
   /**
-   * Submits the computation. The tensor is new and belongs to the caller; it keeps what this run
-   * computed, whatever runs later. Within a tidy it belongs to that tidy, like any other.
+   * Submits the computation. The resulting tensor is new and belongs to the caller; later runs do
+   * not change it. Within a tidy it belongs to that tidy, like any other tensor.
    */
   run(): tf.Tensor;
-  /** Number of kernels that a replayed run submits; 0 while the computation runs through tfjs. */
+  /**
+   * Number of kernels that a replayed run submits; 0 while the computation still runs through tfjs.
+   */
   readonly dispatches: number;
-  /** Why the last run that was to be recorded cannot be replayed; null if nothing prevents it. */
+  /** Why the last recorded run cannot be replayed; null if nothing prevents it. */
   readonly obstacle: string | null;
   /** Frees the recording. Do not call `run` afterwards. */
   dispose(): void;
@@ -30,9 +33,9 @@ export interface Replayable {
 
 /**
  * `compute` makes one tensor, which belongs to the caller; everything else that it makes is freed.
- * Numbers that change from run to run come from live tensors (`live-tensors.ts`) and from weights
- * that stay in place; what `compute` changes, it changes in place. The result is bound to the
- * backend that is current now. `name` identifies the computation in reports about replaying.
+ * Numbers that change from run to run must come from live tensors (`live-tensors.ts`) or from
+ * weights that stay in place, and whatever `compute` changes, it must change in place. The result
+ * is bound to the current backend. `name` identifies the computation in reports about replaying.
  */
 export function createReplayable(compute: () => tf.Tensor, name = 'a computation'): Replayable {
   const backend = webgpuBackend();
@@ -55,7 +58,7 @@ function computed(compute: () => tf.Tensor, name: string): Replayable {
   return { run: () => tf.tidy(compute), dispatches, obstacle, dispose: () => void all.delete(entry) };
 }
 
-/** Computes until `recording/` has been loaded. */
+/** Computes every run until `recording/` has been loaded. */
 class Loading implements Replayable {
   #hasRun = false;
   #replay: Replay | null = null;

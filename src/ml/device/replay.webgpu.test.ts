@@ -59,7 +59,7 @@ function buffersMade(act: () => void): number {
   return count;
 }
 
-test('replays with other numbers, into a fresh tensor each time', async () => {
+test('replays with other numbers, each time into a new tensor', async () => {
   const live = createLiveTensor([3], 'float32');
   const weights = tf.tensor1d([10, 20, 30]);
   // A constant, a reshape, intermediates that end and whose buffers come again.
@@ -83,7 +83,7 @@ test('replays with other numbers, into a fresh tensor each time', async () => {
   weights.dispose();
 });
 
-test('makes no buffer, and holds its own until it is disposed', async () => {
+test('makes no buffer, and keeps its own until it is disposed of', async () => {
   const backend = tf.backend() as WebGPUBackend;
   const live = createLiveTensor([64, 64], 'float32');
   const held = backend.memory().numBytesAllocatedInGPU;
@@ -102,7 +102,7 @@ test('makes no buffer, and holds its own until it is disposed', async () => {
   expect(backend.memory().numBytesInGPU).toBeLessThan(held);
 });
 
-test('within a tidy the result is the tidy’s', () => {
+test('leaves the result to the surrounding tidy', () => {
   const x = tf.tensor1d([1, 2]);
   const step = replayable(() => tf.mul(x, 2));
   const tensors = tf.memory().numTensors;
@@ -115,7 +115,7 @@ test('within a tidy the result is the tidy’s', () => {
   x.dispose();
 });
 
-test('a variable that was assigned is seen: recorded anew', async () => {
+test('notices an assigned variable, and records again', async () => {
   const weights = tf.variable(tf.tensor1d([1, 2]));
   const step = replayable(() => tf.mul(weights, 10));
   for (let run = 0; run < 4; run++) expect(await read(step.run())).toEqual([10, 20]);
@@ -126,7 +126,7 @@ test('a variable that was assigned is seen: recorded anew', async () => {
   weights.dispose();
 });
 
-test('a clone keeps its numbers when its variable, in an arena, is written over', async () => {
+test('a clone keeps its numbers when its variable in an arena is overwritten', async () => {
   const backend = tf.backend() as SlicedBackend;
   const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
   const arena = new Arena(backend, slotsFor([2]));
@@ -149,7 +149,7 @@ test('a clone keeps its numbers when its variable, in an arena, is written over'
 });
 
 describe('computes every time', () => {
-  test('where the host’s numbers differ', async () => {
+  test('if the host’s numbers differ', async () => {
     let count = 0;
     const x = tf.tensor1d([1]);
     const step = replayable(() => tf.mul(x, tf.tensor1d([++count])));
@@ -159,7 +159,7 @@ describe('computes every time', () => {
     x.dispose();
   });
 
-  test('where it reads another tensor each time', async () => {
+  test('if it reads another tensor each time', async () => {
     const numbers = [1, 2, 3, 4, 5, 6, 7, 8].map((value) => tf.scalar(value));
     let run = 0;
     const step = replayable(() => tf.mul(numbers[run] ?? 0, 2));
@@ -168,7 +168,7 @@ describe('computes every time', () => {
     tf.dispose(numbers);
   });
 
-  test('where it takes its own tensors in another order each time', async () => {
+  test('if it takes its own tensors in another order each time', async () => {
     const [x, y] = [tf.tensor1d([5]), tf.tensor1d([3])];
     let count = 0;
     const step = replayable(() => {
@@ -181,7 +181,7 @@ describe('computes every time', () => {
     tf.dispose([x, y]);
   });
 
-  test('where it answers with another of its tensors each time', async () => {
+  test('if it returns another of its tensors each time', async () => {
     const [x, y] = [tf.tensor1d([5]), tf.tensor1d([3])];
     let count = 0;
     const step = replayable(() => {
@@ -193,7 +193,7 @@ describe('computes every time', () => {
     tf.dispose([x, y]);
   });
 
-  test('where the host writes into a buffer, whichever way', async () => {
+  test('if the host writes into a buffer in any way', async () => {
     const backend = tf.backend() as SlicedBackend;
     const [x, factor] = [tf.tensor1d([1]), tf.tensor1d([0])];
     let count = 0;
@@ -208,7 +208,7 @@ describe('computes every time', () => {
     tf.dispose([x, factor]);
   });
 
-  test('where it assigns to a variable', async () => {
+  test('if it assigns to a variable', async () => {
     const total = tf.variable(tf.scalar(0));
     const step = replayable(() => {
       total.assign(tf.add(total, 1));
@@ -220,7 +220,7 @@ describe('computes every time', () => {
     total.dispose();
   });
 
-  test('where a tensor outlives it', async () => {
+  test('if a tensor outlives it', async () => {
     const kept: tf.Tensor[] = [];
     const x = tf.tensor1d([2, 3]);
     const step = replayable(() => {
@@ -235,7 +235,7 @@ describe('computes every time', () => {
     x.dispose();
   });
 
-  test('where it reads numbers back', async () => {
+  test('if it reads numbers back', async () => {
     const x = tf.tensor1d([2]);
     const squares: tf.Tensor[] = [];
     const values: Promise<unknown>[] = [];
@@ -271,7 +271,7 @@ describe('computes every time', () => {
   });
 });
 
-test('on another backend it computes', async () => {
+test('computes every time on another backend', async () => {
   await tf.setBackend('cpu');
   const x = tf.tensor1d([2]);
   const step = createReplayable(() => tf.square(x));

@@ -1,4 +1,6 @@
-/** Asks the browser for a GPU: where there is none, or no answer, a `PlaygroundError` says why. */
+/**
+ * Requests a GPU from the browser. If there is none, or no answer, a `PlaygroundError` says why.
+ */
 
 import { PlaygroundError } from '../errors.ts';
 import { quoted, type Reason } from '../reasons.ts';
@@ -9,12 +11,12 @@ function missing(reason: Reason, cause?: unknown): PlaygroundError {
 }
 
 /**
- * A GPU process that has just died, or a driver that hangs, may never answer. Starting a slow one
- * takes seconds.
+ * How long, in ms, to wait for an answer. A GPU process that has just died, or a driver that hangs,
+ * may never answer; a slow driver takes seconds to start.
  */
 const answerWithinMs = 20_000;
 
-/** Rejects with `webgpu-missing` if `request`, which the error names, is not answered in time. */
+/** Rejects with `webgpu-missing`, which names the request, if it is not answered in time. */
 export async function answerOf<T>(request: string, answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeIsUp = new Promise<never>((_, reject) => {
@@ -26,10 +28,10 @@ export async function answerOf<T>(request: string, answer: Promise<T>): Promise<
   return Promise.race([answer, timeIsUp]).finally(() => clearTimeout(timer));
 }
 
-/** tfjs throws a TypeError on a null adapter: ask first. */
+/** tfjs throws a TypeError if there is no adapter, so this is called first. */
 export async function requestAdapter(): Promise<GPUAdapter> {
-  // A page that is not served over https, a browser without WebGPU, Node without Dawn: the types
-  // say otherwise.
+  // Missing in a page not served over https, in a browser without WebGPU, and in Node without Dawn,
+  // although the types say otherwise.
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
   if (gpu === undefined) throw missing({ code: 'no-navigator-gpu' });
   const adapter = await answerOf('requestAdapter', gpu.requestAdapter({ powerPreference: 'high-performance' }));
@@ -37,7 +39,7 @@ export async function requestAdapter(): Promise<GPUAdapter> {
   return adapter;
 }
 
-/** With all that we want of the adapter. The label is for the driver's messages. */
+/** Requests everything that we want of the adapter. `label` appears in the driver's messages. */
 export async function requestDevice(adapter: GPUAdapter, label: string): Promise<GPUDevice> {
   try {
     return await answerOf('requestDevice', adapter.requestDevice({ label, ...wantedOf(adapter) }));

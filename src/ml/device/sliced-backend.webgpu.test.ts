@@ -65,23 +65,23 @@ function half(): tf.Tensor {
 }
 
 const kinds = [
-  ['was put off', () => whole(defer()), 200],
+  ['is deferred', () => whole(defer()), 200],
   ['is a part of a buffer', slice, 7],
-  ['stands in half precision', () => whole(half()), 2],
+  ['is stored in half precision', () => whole(half()), 2],
 ] as const;
 
 function whole(tensor: tf.Tensor) {
   return { tensor, dispose: () => tensor.dispose() };
 }
 
-describe.each(kinds)('what %s', (_, make, value) => {
+describe.each(kinds)('a tensor that %s', (_, make, value) => {
   test('is read', async () => {
     const { tensor, dispose } = make();
     expect([...(await tensor.data())]).toEqual([value]);
     dispose();
   });
 
-  test('is copied for whoever reads on the device', async () => {
+  test('is copied for reads on the device', async () => {
     const { tensor, dispose } = make();
     const { tensorRef, buffer } = tensor.dataToGPU();
     expect(buffer?.size).toBe(4);

@@ -29,7 +29,7 @@ async function numberFrom(step: Replayable): Promise<number | undefined> {
   return value;
 }
 
-test('a number of the host’s that is the same in two recorded runs and differs later', async () => {
+test('finds a host number that is the same in two recorded runs and differs later', async () => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => {});
   const x = tf.tensor1d([10]);
   let factor = 1;
@@ -52,7 +52,7 @@ test('a number of the host’s that is the same in two recorded runs and differs
   x.dispose();
 });
 
-test('another kernel than was recorded', async () => {
+test('finds a kernel other than the recorded one', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const x = tf.tensor1d([10]);
   let late = false;
@@ -66,7 +66,7 @@ test('another kernel than was recorded', async () => {
   x.dispose();
 });
 
-test('what reads numbers back, later', async () => {
+test('finds a later run that reads numbers back', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const x = tf.tensor1d([10]);
   let late = false;
@@ -82,7 +82,7 @@ test('what reads numbers back, later', async () => {
   x.dispose();
 });
 
-test('what is right: changed in place once a run, no memory kept, and replayed again at once', async () => {
+test('accepts a correct recording: changes in place once per run, keeps no memory, and is replayed again at once', async () => {
   const live = createLiveTensor([1], 'float32');
   const total = createLiveTensor([1], 'float32');
   const step = createReplayable(() => {
@@ -111,7 +111,7 @@ test('what is right: changed in place once a run, no memory kept, and replayed a
   total.dispose();
 });
 
-test('a clone that somebody holds while it is checked makes no difference', async () => {
+test('a clone that exists during the check makes no difference', async () => {
   const weights = tf.variable(tf.tensor1d([3]));
   const step = createReplayable(() => tf.square(weights));
   for (let run = 0; run < 4; run++) await numberFrom(step);
