@@ -1,17 +1,18 @@
 /**
- * Errors that a visitor may see, classed by who can fix them. Code throws `PlaygroundError` with a
- * code and the values of its sentence; sentences and remedies are in one table
- * (`src/words/en/errors.ts`). A value is a name, a number or, as `reason` and `allowed`, a reason:
- * a code too, with words of its own (`reasons.ts`).
+ * Errors that a visitor may see, classed by who can fix them. Code throws a `PlaygroundError` with
+ * a code and the values of its sentence; one table (`src/words/en/errors.ts`) has the sentences and
+ * remedies. A value is a name, a number or, for `reason` and `allowed`, a reason: another code with
+ * its own words (`reasons.ts`).
  */
 import { quoted, type Reason, type ReasonValue } from './reasons.ts';
 
 /**
- * `input`: outside input is wrong. `device`: the GPU or its browser failed. `bug`: everything else.
+ * `input`: input from outside is wrong. `device`: the GPU or its browser failed. `bug`: everything
+ * else.
  */
 export type ErrorKind = 'input' | 'device' | 'bug';
 
-/** Every code has one entry in the words' `errors` table; the compiler checks that they match. */
+/** Every code has an entry in the words' `errors` table; the compiler checks this. */
 export const errorKinds = {
   // data
   'data-missing': 'input',
@@ -55,7 +56,7 @@ export const errorKinds = {
   'checkpoint-tensor': 'input',
   'checkpoint-no-half': 'input',
   'checkpoint-recipe-unknown': 'input',
-  // not an error: what was assumed or replaced to open it
+  // not an error: reports what was assumed or replaced to open it
   'checkpoint-notice': 'input',
   // models from an address
   'model-unreachable': 'input',
@@ -112,12 +113,12 @@ export const errorKinds = {
 export type ErrorCode = keyof typeof errorKinds;
 export type ErrorValues = Readonly<Record<string, ReasonValue>> & { readonly reason?: Reason };
 
-/** The form that crosses a worker boundary or appears in a notice: plain data. */
+/** An error as plain data, to cross a worker boundary or to be shown in a notice. */
 export interface ErrorReport {
   readonly code: ErrorCode;
   readonly kind: ErrorKind;
   readonly values: ErrorValues;
-  /** For the console and bug reports, never shown as the sentence itself. */
+  /** For the console and bug reports; never shown as the sentence itself. */
   readonly detail: string;
 }
 
@@ -136,15 +137,15 @@ export class PlaygroundError extends Error {
 }
 
 /**
- * How Chromium, Firefox and Safari report that a dynamic import could not be fetched, and Vite that
- * the style sheet of a chunk could not. Some add the address. No browser has an error type or a
- * code for it.
+ * The messages with which Chromium, Firefox and Safari report that a dynamic import could not be
+ * fetched, and Vite that a chunk's style sheet could not. Some include the address. No browser has
+ * an error type or a code for this.
  */
 const missingPart =
   /(?:Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed|Unable to preload CSS for)\W*(\S*)/i;
 
 /**
- * The file name of the part of the page or the engine that could not be fetched; null for any other
+ * The file name of the part of the page or engine that could not be fetched; null for any other
  * error.
  */
 export function missingPartOf(error: unknown): string | null {
@@ -169,7 +170,8 @@ export function reportOf(error: unknown): ErrorReport {
 }
 
 /**
- * Why it failed, as a part of another sentence: the error's own reason, else what was said, quoted.
+ * Why it failed, as a part of another sentence: the error's own reason, or else its message as a
+ * quotation.
  */
 export function reasonOf(error: unknown): Reason {
   if (!(error instanceof PlaygroundError)) return quoted(error);
@@ -177,5 +179,5 @@ export function reasonOf(error: unknown): Reason {
   return reason ?? quoted(message ?? error);
 }
 
-/** Whether the browser threw an error of this name. */
+/** Whether this is a browser's error of this name. */
 export const isNamed = (error: unknown, name: string): boolean => error instanceof DOMException && error.name === name;

@@ -1,6 +1,6 @@
 /**
- * The losses and their gradients against PyTorch's (tools/golden/loss.py), on every backend that
- * tests have.
+ * Compares the losses and their gradients with PyTorch's (tools/golden/loss.py), on every backend
+ * that tests have.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ describe.each(['cpu', 'webgpu'] as const)('on %s', (backend) => {
   });
   afterAll(() => device.dispose());
 
-  test.each(lossNames)('%s: loss, gradient, and the loss of each image are PyTorch’s', async (name) => {
+  test.each(lossNames)('%s: loss, gradient, and each image’s loss agree with PyTorch', async (name) => {
     const tensors = tf.memory().numTensors;
     const [answer, target] = [tf.tensor4d(golden.answer, golden.shape), tf.tensor4d(golden.target, golden.shape)];
     const weights = tf.tensor4d(golden.weights, [golden.weights.length, 1, 1, 1]);

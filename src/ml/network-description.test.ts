@@ -11,7 +11,7 @@ import {
 } from './network-description.lazy.ts';
 import { shapeOf, sized } from './network-description.ts';
 
-test('every recipe has a network: what it is, what it answers, whether it knows classes, how many numbers it learns', () => {
+test('every recipe has a network of the expected kind, prediction, classes and number of parameters', () => {
   const facts = recipeNames.map((name) => [name, networkFacts(describeNetwork(recipes[name].experiment, cifar10))]);
   const diffusion = { kind: 'diffusion', prediction: 'epsilon', knowsClasses: false };
   expect(Object.fromEntries(facts)).toEqual({
@@ -26,7 +26,7 @@ test('every recipe has a network: what it is, what it answers, whether it knows 
   });
 });
 
-test('shapes are PyTorch’s, in its order', () => {
+test('has PyTorch’s shapes in PyTorch’s order', () => {
   expect([...networkShapes(articleNetwork)].slice(0, 2)).toEqual([
     ['encoder.0.weight', [64, 3, 4, 4]],
     ['encoder.0.bias', [64]],
@@ -45,7 +45,7 @@ describe('the scheduler that belongs to an experiment', () => {
     return network.kind === 'unet2d' ? network.scheduler : null;
   };
 
-  test('has what the experiment chose', () => {
+  test('has the experiment’s choices', () => {
     const chosen = { betaSchedule: 'squaredcos_cap_v2', predictionType: 'v_prediction' } as const;
     expect(schedulerOf(chosen)).toMatchObject({
       _class_name: 'DDPMScheduler',
@@ -56,7 +56,7 @@ describe('the scheduler that belongs to an experiment', () => {
     });
   });
 
-  test('begins a run at pure noise where training knew pure noise, unless the noise is the answer', () => {
+  test('starts sampling at pure noise if training included pure noise, unless the network predicts the noise', () => {
     expect(schedulerOf({ zeroTerminalSnr: true, predictionType: 'sample' })).toMatchObject({
       rescale_betas_zero_snr: true,
       timestep_spacing: 'trailing',
@@ -64,7 +64,7 @@ describe('the scheduler that belongs to an experiment', () => {
     expect(schedulerOf({ zeroTerminalSnr: true })).toMatchObject({ timestep_spacing: 'leading' });
   });
 
-  test('of flow knows no betas', () => {
+  test('has no betas for flow', () => {
     const scheduler = schedulerOf({ predictionType: 'flow' });
     expect(scheduler).toMatchObject({ _class_name: 'FlowMatchEulerDiscreteScheduler', shift: 1 });
     expect(scheduler).not.toHaveProperty('beta_start');
@@ -84,7 +84,7 @@ describe('a network that others trained', () => {
   });
 
   test.each([{ class_embed_type: 'timestep' }, { class_embed_type: 'identity' }])(
-    'cannot be asked for a class where nothing says which it has seen: %j',
+    'cannot be asked for a class if its config does not say how many it has seen: %j',
     (changes) => {
       expect(networkFacts(of(changes)).knowsClasses).toBe(false);
     },
@@ -98,7 +98,7 @@ describe('a network follows the data set', () => {
   const digits = setOf(28, 1, ['one', 'two', 'three']);
   const paintings = setOf(48, 3);
 
-  test.each(['tiny', 'classes'] as const)('%s: side, channels and classes are its own', (name) => {
+  test.each(['tiny', 'classes'] as const)('%s: side, channels and classes are the set’s', (name) => {
     const { experiment } = recipes[name];
     const ofDigits = describeNetwork(experiment, digits);
     const ofPaintings = describeNetwork(experiment, paintings);
@@ -117,7 +117,7 @@ describe('a network follows the data set', () => {
     requirePictures(ofPaintings);
   });
 
-  test('the article’s has as many channels', () => {
+  test('the article’s network has the set’s number of channels', () => {
     const network = describeNetwork(recipes.article.experiment, digits);
     expect(network).toEqual({ kind: 'article', shape: { side: 28, channels: 1 } });
     expect([...networkShapes(network)].at(0)).toEqual(['encoder.0.weight', [64, 1, 4, 4]]);
@@ -127,11 +127,11 @@ describe('a network follows the data set', () => {
     );
   });
 
-  test('is refused where its levels do not divide the side', () => {
+  test('is refused if its levels do not divide the side', () => {
     expect(() => describeNetwork(recipes['ddpm-cifar10'].experiment, digits)).toThrow('sample_size');
   });
 
-  test('one of no size takes the set’s, or the nearest that its levels divide', () => {
+  test('a network without a size takes the set’s, or the nearest that its levels divide', () => {
     const network = describeNetwork(recipes['ddpm-cifar10'].experiment, cifar10);
     if (network.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
     const sizeless = { ...network, config: { ...network.config, sample_size: null } };

@@ -1,8 +1,8 @@
 /**
  * The one table of parameters: ranges, steps and units. The form, the link, the command line and
- * the checkpoint derive from it. The recipes' values are in `recipes.ts`; labels and explanations
- * are in the words under `parameters.<key>`. Data and types only. To add one: CONTRIBUTING.md, "Add
- * a parameter".
+ * the checkpoint derive from it. `recipes.ts` has the recipes' values; the words under
+ * `parameters.<key>` have labels and explanations. Data and types only. To add a parameter:
+ * CONTRIBUTING.md, "Add a parameter".
  */
 import { damageFacts, damageKinds } from './diffusion/restore/damage-kinds.ts';
 import { repairMethods, repairRanges } from './diffusion/restore/methods.ts';
@@ -12,9 +12,9 @@ import { samplerNames } from './samplers.ts';
 import type { Experiment, ExperimentKey, LookSettings } from './settings.ts';
 
 interface Setting {
-  /** Key in the link's fragment, and `--key` of the commands that have it. */
+  /** The key in the link's fragment, and `--key` for the commands that have it. */
   readonly linkKey: string;
-  /** The flag of the commands, if it differs from `linkKey`. */
+  /** The commands' flag, if it differs from `linkKey`. */
   readonly flag?: string;
   /** `reset`: takes effect with a new run. `live`: takes effect at once. */
   readonly effect: 'reset' | 'live';
@@ -26,7 +26,7 @@ export interface NumberParameter extends Setting {
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;
-  /** The control's increment on a linear scale; a log scale goes 1, 2, 5, 10. */
+  /** The increment of the control on a linear scale; a logarithmic scale goes 1, 2, 5, 10. */
   readonly step: number;
   readonly scale: 'linear' | 'log';
 }
@@ -40,7 +40,7 @@ type NumberKey = NumberKeyOf<Experiment> | NumberKeyOf<LookSettings>;
 
 const uint32 = { kind: 'number', min: 0, max: 4294967295, integer: true, step: 1, scale: 'linear' } as const;
 
-/** An amount in whole numbers. */
+/** A whole number of things. */
 const amount = ({ min, max }: { readonly min: number; readonly max: number }) =>
   ({ kind: 'number', min, max, integer: true, step: 1, scale: 'linear', effect: 'live' }) as const;
 
@@ -49,7 +49,7 @@ export const parameters = {
   batchSize: {
     kind: 'number',
     min: 1,
-    // More than a browser's GPU can hold: runs that a cluster continued open here, too.
+    // More than a browser's GPU can hold, so that runs continued on a cluster can be opened here.
     max: 4_096,
     integer: true,
     step: 1,
@@ -209,7 +209,7 @@ export const parameters = {
 
 export type ParameterKey = keyof typeof parameters;
 
-/** A setting that is on or off; in a link, 1 or 0. */
+/** A setting that is on or off, written 1 or 0 in a link. */
 export interface SwitchParameter extends Setting {
   readonly kind: 'switch';
 }
@@ -220,7 +220,7 @@ export const switches = {
 } as const satisfies Partial<Record<ExperimentKey, SwitchParameter>>;
 export type SwitchKey = keyof typeof switches;
 
-/** A choice of one of several names. Their labels are in the words under `choices.<key>.<name>`. */
+/** A choice between several names. The words under `choices.<key>.<name>` have their labels. */
 export interface ChoiceParameter extends Setting {
   readonly kind: 'choice';
   readonly options: readonly string[];
@@ -230,7 +230,7 @@ export const choices = {
   optimizer: { kind: 'choice', options: optimizers, linkKey: 'optimizer', effect: 'reset' },
   loss: { kind: 'choice', options: lossNames, linkKey: 'loss', effect: 'reset' },
   betaSchedule: { kind: 'choice', options: betaSchedules, linkKey: 'schedule', effect: 'reset' },
-  // Without `flow`: it is a recipe, since its noise levels differ, too.
+  // Without `flow`, which is a recipe, because its noise levels differ as well.
   predictionType: {
     kind: 'choice',
     options: ['epsilon', 'sample', 'v_prediction'],
@@ -279,13 +279,15 @@ export function settingOf(
   return settings[key];
 }
 
-/** The flag on a command line, without its two hyphens. */
+/** The command-line flag, without its two hyphens. */
 export function flagOf(key: SettingKey): string {
   const { flag, linkKey } = settingOf(key);
   return flag ?? linkKey;
 }
 
-/** Whether the parameter may have this value: finite, in range, whole if required. */
+/**
+ * Whether the parameter may have this value: it must be finite, in range, and whole if required.
+ */
 export function isAllowed(key: ParameterKey, value: number): boolean {
   const p: NumberParameter = parameters[key];
   return Number.isFinite(value) && value >= p.min && value <= p.max && (!p.integer || Number.isInteger(value));

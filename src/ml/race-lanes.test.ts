@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseLanes, standardLanes, writeLanes } from './race-lanes.ts';
 
-test('lanes come back as they went', () => {
+test('reads back the lanes that it wrote', () => {
   for (const text of [
     'run.ddim.50.ema,run.dpm.10.raw',
     'digits.flow-match-euler.1000.ema,run.heun.1.ema,emoji.ddpm.7.raw',
@@ -23,6 +23,6 @@ test.each([
   'run.best.50.ema,run.dpm.10.ema',
   '../x.ddim.50.ema,run.dpm.10.ema',
   Array.from({ length: 5 }, () => 'run.ddim.50.ema').join(),
-])('%j is none', (text) => {
+])('refuses %j', (text) => {
   expect(parseLanes(text)).toBeNull();
 });

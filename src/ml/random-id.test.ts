@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('makes ids also on plain http, where `crypto` has no `randomUUID` and no `subtle`', () => {
+it('makes ids on plain http, too, where `crypto` has no `randomUUID` and no `subtle`', () => {
   vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
   const ids = Array.from({ length: 100 }, randomId);
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{16}$/);

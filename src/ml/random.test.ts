@@ -49,7 +49,7 @@ describe('Philox4x32-10', () => {
 });
 
 describe('a stream', () => {
-  test('is the one that tools/golden/philox.py makes', () => {
+  test('gives the numbers of tools/golden/philox.py', () => {
     const { seed, stream } = readGoldenArticle();
     const root = randomStream(seed);
     const probe = root.fork(stream.purpose);
@@ -65,7 +65,7 @@ describe('a stream', () => {
     for (const [i, value] of normal.entries()) expect(value).toBeCloseTo(stream.normal[i] ?? Number.NaN, 6);
   });
 
-  test('is a pure function of key and counter: a part equals that part of the whole', () => {
+  test('is a pure function of key and counter: a part equals the same part of the whole', () => {
     fc.assert(
       fc.property(seeds, counters, fc.nat(20), fc.integer({ min: 1, max: 30 }), (seed, counter, skip, n) => {
         const stream = randomStream(seed);
@@ -76,7 +76,7 @@ describe('a stream', () => {
     );
   });
 
-  test('forks by purpose: the same purpose the same stream, another purpose or another parent another', () => {
+  test('has the same fork for the same purpose, and another for another purpose or parent', () => {
     const purposes = fc.string({ unit: 'grapheme', maxLength: 40 });
     fc.assert(
       fc.property(seeds, seeds, purposes, purposes, (seed, otherSeed, purpose, other) => {
@@ -88,7 +88,7 @@ describe('a stream', () => {
     );
   });
 
-  test('a purpose is not confused with its padded or its concatenated self', () => {
+  test('distinguishes a purpose from its padded and its repeated form', () => {
     const root = randomStream(1);
     const keys = ['a', 'a\0', 'twelve bytes', 'twelve bytes\0', 'twelve bytestwelve bytes'].map(
       (p) => root.fork(p).key,
@@ -97,7 +97,7 @@ describe('a stream', () => {
     expect(root.fork('a').fork('b').key).not.toEqual(root.fork('ab').key);
   });
 
-  test('forks are uncorrelated with each other and with their parent', () => {
+  test('has forks that are uncorrelated with each other and with their parent', () => {
     const root = randomStream(5);
     const n = 100_000;
     const streams = [root, root.fork('weights'), root.fork('noise'), root.fork('step-0'), root.fork('step-1')];
@@ -116,7 +116,7 @@ describe('a stream', () => {
 });
 
 describe('distributions', () => {
-  test('uniform: in [0, 1), moments of U(0, 1), every sixteenth as often', () => {
+  test('uniform: in [0, 1), with the moments of U(0, 1), and equally often in every sixteenth', () => {
     const n = 160_000;
     const values = new Float32Array(n);
     randomStream(11).uniform(0, values);
@@ -131,7 +131,7 @@ describe('distributions', () => {
     expect(chiSquare).toBeLessThan(45); // 15 degrees of freedom: once in 10,000
   });
 
-  test('normal: moments of N(0, 1), tails of the right weight', () => {
+  test('normal: with the moments and tails of N(0, 1)', () => {
     const n = 400_000;
     const values = normals(randomStream(12), n);
     expect(Math.abs(mean(values))).toBeLessThan(0.008);
@@ -144,7 +144,7 @@ describe('distributions', () => {
     expect(values.every((z) => Math.abs(z) < 5.78)).toBe(true);
   });
 
-  test('permutation: every number once', () => {
+  test('permutation: contains every number once', () => {
     fc.assert(
       fc.property(seeds, fc.nat(300), (seed, n) => {
         expect([...randomStream(seed).permutation(n)].sort((a, b) => a - b)).toEqual(
@@ -154,7 +154,7 @@ describe('distributions', () => {
     );
   });
 
-  test('permutation: all 24 orders of four equally often', () => {
+  test('permutation: gives all 24 orders of four equally often', () => {
     const counts = new Map<string, number>();
     const draws = 24_000;
     for (let i = 0; i < draws; i++) {

@@ -1,16 +1,16 @@
 /**
  * The only source of randomness: Philox4x32-10, a counter-based generator (Salmon, Moraes, Dror and
  * Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011). A number is a pure function of
- * (key, counter). So a GPU generates the same numbers (`kernels/noise`), a resumed run continues
- * exactly, and a stream forked for one purpose never disturbs another.
+ * (key, counter). Therefore a GPU can generate the same numbers (`kernels/noise`), a resumed run
+ * continues exactly, and a stream forked for one purpose never affects another.
  */
 import { PlaygroundError } from './errors.ts';
 
 type Words4 = [number, number, number, number];
 
 /**
- * A key names a stream. `counter` numbers blocks of four 32-bit words: 0 up to 2^53 - 1. Every call
- * is a pure function of its arguments.
+ * A stream is named by a key. `counter` numbers blocks of four 32-bit words, from 0 to 2^53 - 1.
+ * Every call is a pure function of its arguments.
  */
 export interface RandomStream {
   readonly key: readonly [number, number];
@@ -21,11 +21,11 @@ export interface RandomStream {
    * blocks.
    */
   uint32(counter: number, out: Uint32Array): void;
-  /** In [0, 1), multiples of 2^-24: exact in float32. One word per number. */
+  /** Numbers in [0, 1), multiples of 2^-24 and so exact in float32. One word for each number. */
   uniform(counter: number, out: Float32Array): void;
   /**
-   * N(0, 1), at most 5.77 from 0 (24-bit uniforms). One word per number: each pair of words gives a
-   * pair of numbers.
+   * N(0, 1) numbers, at most 5.77 from 0 (24-bit uniforms). Each pair of words gives a pair of
+   * numbers.
    */
   normal(counter: number, out: Float32Array): void;
   /** 0 ... n - 1 in an order that is uniform over all n! orders (n below 2^32). */
@@ -40,8 +40,8 @@ const weyl1 = 0xbb67ae85;
 const rounds = 10;
 
 /**
- * Upper half of the 64-bit product of two 32-bit words, by 16-bit halves (each partial sum stays
- * below 2^53).
+ * Upper half of the 64-bit product of two 32-bit words, by 16-bit halves, so that each partial sum
+ * stays below 2^53.
  */
 function multiplyHigh(a: number, b: number): number {
   const a0 = a & 0xffff;
@@ -76,9 +76,9 @@ const lastBlock = 0x80000000;
 const innerBlock = 0x40000000;
 
 /**
- * Hashes UTF-8 text into a key, 12 bytes per Philox block, with the hash so far as the block's key.
- * The fourth counter word is never zero here and always zero in draws (`counterWords`), so that no
- * count in the parent stream reveals a fork's key.
+ * Hashes UTF-8 text into a key, 12 bytes per Philox block; the hash so far is the block's key. The
+ * fourth counter word is never zero here and always zero in draws (`counterWords`), so that no draw
+ * from the parent stream reveals a fork's key.
  */
 function forkKey(key: readonly [number, number], purpose: string): [number, number] {
   const bytes = new TextEncoder().encode(purpose);
@@ -96,7 +96,7 @@ function forkKey(key: readonly [number, number], purpose: string): [number, numb
   return [k0, k1];
 }
 
-/** The counter's words: 53 bits in the first two, the others zero. */
+/** The counter as four words: 53 bits in the first two, the others zero. */
 function counterWords(counter: number): Words4 {
   return [counter >>> 0, Math.floor(counter / 0x100000000), 0, 0];
 }
@@ -135,7 +135,7 @@ class PhiloxStream implements RandomStream {
   normal(counter: number, out: Float32Array): void {
     for (let i = 0; i < out.length; i += 4) {
       const [w0, w1, w2, w3] = philox4x32(counterWords(counter + i / 4), this.key);
-      // A typed array ignores writes beyond its end.
+      // If the length is odd, the last write is beyond the end, which a typed array ignores.
       [out[i], out[i + 1]] = boxMuller(w0, w1);
       [out[i + 2], out[i + 3]] = boxMuller(w2, w3);
     }
@@ -149,8 +149,8 @@ class PhiloxStream implements RandomStream {
       if (drawn % 4 === 0) this.uint32(drawn / 4, words);
       return words[drawn++ % 4] ?? 0;
     };
-    // Fisher-Yates. Redraws a word beyond the last whole multiple of the bound: modulo alone would
-    // favour small numbers.
+    // Fisher-Yates. A word beyond the last whole multiple of the bound is drawn again, because
+    // modulo alone would favour small numbers.
     for (let last = n - 1; last > 0; last--) {
       const bound = last + 1;
       const limit = 0x100000000 - (0x100000000 % bound);

@@ -1,7 +1,7 @@
 /**
  * The reasons inside an error's sentence: why a file is refused, what a value must be. A reason is
- * plain data, a code with values, that crosses the worker's boundary with its error;
- * `src/words/en/reasons.ts` has its words. A value may be a reason itself.
+ * plain data, a code with values, and crosses the worker's boundary with its error;
+ * `src/words/en/reasons.ts` has its words. A value may itself be a reason.
  */
 import type * as z from 'zod/mini';
 
@@ -70,7 +70,7 @@ type WithoutValues =
   // the hub
   | 'sha256-unlike-hub'
   | 'git-hash-unlike-hub'
-  // what reading a checkpoint assumed
+  // assumptions made while reading a checkpoint
   | 'averaged-taken'
   | 'doubles-rounded'
   | 'scheduler-assumed'
@@ -114,7 +114,7 @@ type WithoutValues =
 
 export type Reason = Readonly<
   | { code: WithoutValues }
-  /** Words from outside: a browser's, a driver's or a library's message, shown as a quotation. */
+  /** A browser's, driver's or library's message, shown as a quotation. */
   | { code: 'quoted'; text: string }
   /** Two reasons, one after the other. */
   | { code: 'and-then' | 'or'; first: ReasonValue; next: ReasonValue }
@@ -181,7 +181,7 @@ export type Reason = Readonly<
 export type ReasonCode = Reason['code'];
 export type ReasonValue = string | number | Reason;
 
-/** One reason for several, in their order. */
+/** Joins several reasons into one, in their order. */
 export function joinedReasons<Part extends ReasonValue>(
   [first, ...others]: readonly [Part, ...Part[]],
   code: 'and-then' | 'or' = 'and-then',
@@ -190,8 +190,8 @@ export function joinedReasons<Part extends ReasonValue>(
 }
 
 /**
- * The message of a zod schema for a value that it refuses. zod carries text only, so the reason
- * travels as JSON.
+ * The message of a zod schema for a value that it refuses. zod's messages are text, so the reason
+ * is encoded as JSON.
  */
 export const messageOf = (reason: Reason): string => JSON.stringify(reason);
 
@@ -206,8 +206,8 @@ const types: ReadonlyMap<string, WithoutValues> = new Map([
 ]);
 
 /**
- * The reason for an issue, without its place: that of `messageOf`, else by the code of zod, else
- * the words of zod, quoted.
+ * The reason for an issue, without its place: the one encoded by `messageOf`, else one for zod's
+ * code, else zod's message as a quotation.
  */
 export function reasonOfIssue(issue: z.core.$ZodIssue | undefined): Reason {
   if (!issue) return { code: 'malformed' };
@@ -247,7 +247,7 @@ export function placedReason(issue: z.core.$ZodIssue | undefined): Reason {
   return field === '' ? problem : { code: 'in-field', field, problem };
 }
 
-/** The message of whatever was thrown, by a browser, a driver or a library. */
+/** Quotes the message of whatever a browser, a driver or a library has thrown. */
 export const quoted = (error: unknown): Reason => ({
   code: 'quoted',
   text: error instanceof Error ? error.message : String(error),

@@ -8,9 +8,9 @@ import { unet2dShapes } from './models/unet2d/index.ts';
 import { countNumbers } from './network-description.ts';
 import { costOf } from './recipe-cost.ts';
 
-describe.each(recipeNames.map((name) => recipes[name]))('what recipe $name costs', (recipe) => {
+describe.each(recipeNames.map((name) => recipes[name]))('the cost of recipe $name', (recipe) => {
   test.each(shippedSetNames.map((name) => shippedSets[name]).filter((set) => suits(recipe, set)))(
-    'on $id: as many numbers as its network has',
+    'on $id: has the number of its network’s parameters',
     (set) => {
       const shapes =
         recipe.kind === 'one-pass' ? articleShapes(set.channels) : unet2dShapes(parseUNet2DConfig(unetOn(recipe, set)));
@@ -18,13 +18,13 @@ describe.each(recipeNames.map((name) => recipes[name]))('what recipe $name costs
     },
   );
 
-  test('on CIFAR-10: as much arithmetic as the benchmark counts', () => {
+  test('on CIFAR-10: has the FLOPs that the benchmark counts', () => {
     const { cifar10 } = shippedSets;
     expect(costOf(recipe, cifar10).trainingFlops).toBe(trainingFlops(recipeLayers(recipe.name)));
   });
 });
 
-describe('as torch.utils.flop_counter counts it (tools/golden/flops.py)', () => {
+describe('agrees with torch.utils.flop_counter (tools/golden/flops.py)', () => {
   test.each(readGoldenFlops())('$recipe on $set', ({ recipe, set, parameters, forward, training }) => {
     const cost = costOf(recipes[recipe], shippedSets[set]);
     expect(cost).toMatchObject({ parameters, trainingFlops: training });

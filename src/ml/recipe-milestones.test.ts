@@ -5,8 +5,8 @@ import { milestoneOf, recipeMilestones } from './recipe-milestones.ts';
 const { digits, cifar10 } = shippedSets;
 const quick = experimentOn(recipes.quick, digits);
 
-describe('what is seen after how many images', () => {
-  it('is of a recipe on a set that suits it, the soonest first, and within its epochs', () => {
+describe('milestones by number of images', () => {
+  it('are those of a recipe on a set that suits it, earliest first, within its epochs', () => {
     for (const { recipe, data, images, namedPercent } of recipeMilestones) {
       const [of, set] = [recipes[recipe], shippedSets[data]];
       expect(suits(of, set)).toBe(true);
@@ -20,7 +20,7 @@ describe('what is seen after how many images', () => {
     }
   });
 
-  it('holds for the recipe’s own settings on this set, whatever the seed', () => {
+  it('apply only to the recipe’s own settings on this set, with any seed', () => {
     const measured = milestoneOf(quick, digits);
     expect(measured).toMatchObject({ recipe: 'quick', data: 'digits' });
     expect(milestoneOf({ ...quick, seed: 7 }, digits)).toEqual(measured);
@@ -34,7 +34,7 @@ describe('what is seen after how many images', () => {
       expect(milestoneOf({ ...quick, ...change }, digits), JSON.stringify(change)).toBeNull();
   });
 
-  it('is nothing where nothing was measured', () => {
+  it('are missing where nothing was measured', () => {
     expect(milestoneOf(experimentOn(recipes.article, cifar10), cifar10)).toBeNull();
     const own = { ...digits, id: `own-${'0'.repeat(16)}` };
     expect(milestoneOf(experimentOn(recipes.quick, own), own)).toBeNull();

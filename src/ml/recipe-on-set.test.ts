@@ -17,13 +17,13 @@ const own: DataSetDescription = {
 
 const suited = (set: Parameters<typeof suits>[1]) => recipeNames.filter((name) => suits(recipes[name], set));
 
-it('on CIFAR-10 is the recipe as it stands', () => {
+it('on CIFAR-10 is the unchanged recipe', () => {
   for (const name of recipeNames) {
     expect(experimentOn(recipes[name], shippedSets.cifar10)).toEqual(recipes[name].experiment);
   }
 });
 
-it('has the set’s classes, mirrors only what may be mirrored, and goes through a small set more often', () => {
+it('has the set’s classes, mirrors only if the set allows it, and has more epochs for a small set', () => {
   const digits = experimentOn(recipes.classes, shippedSets.digits);
   expect(digits).toEqual({ ...recipes.classes.experiment, data: 'digits', horizontalFlip: false });
   expect(experimentOn(recipes.tiny, own)).toMatchObject({ data: own.id, classes: [0], horizontalFlip: true });
@@ -32,12 +32,12 @@ it('has the set’s classes, mirrors only what may be mirrored, and goes through
   expect(experimentOn(recipes['ddpm-cifar10'], own).epochs).toBe(10_000);
 });
 
-it('is called for all of a set that ships, however much of it is there', () => {
+it('plans epochs for the whole of a shipped set, even if only a part has been prepared', () => {
   const part = { ...shippedSets.digits, counts: { train: 1000, test: 1000 } };
   expect(experimentOn(recipes.quick, part)).toEqual(experimentOn(recipes.quick, shippedSets.digits));
 });
 
-it('every pair of a recipe and a set that it suits is an experiment', () => {
+it('is valid for every pair of a recipe and a set that it suits', () => {
   for (const set of [...shippedSetNames.map((name) => shippedSets[name]), own]) {
     for (const name of suited(set)) {
       const experiment = experimentOn(recipes[name], set);
@@ -57,7 +57,7 @@ describe('suits', () => {
   });
 });
 
-test('the network has the pictures’ side and channels, and one class more than the set where it learns them', () => {
+test('the network has the pictures’ side and channels and, if it learns classes, one class more than the set', () => {
   const { sample_size, in_channels, out_channels, num_class_embeds } = parseUNet2DConfig(
     unetOn(recipes.quick, shippedSets.digits),
   );

@@ -1,7 +1,8 @@
 /**
- * The recipes: named, complete configurations. What each teaches and what to expect from it is in
- * the words under `recipes.<name>`; the numbers are here. A new name comes first, in `recipeNames`
- * of `options.ts`. Data and types only: the page reads this without loading a network.
+ * The recipes: named, complete configurations. This file has the numbers; the words under
+ * `recipes.<name>` say what each recipe teaches and what to expect of it. A new recipe's name goes
+ * first into `recipeNames` of `options.ts`. Data and types only, because the page reads this
+ * without loading a network.
  */
 import { allClassesOf } from './data/description.ts';
 import { shippedSets } from './data/shipped-sets.ts';
@@ -9,17 +10,17 @@ import type { OptimizerName, RecipeName } from './options.ts';
 import type { Experiment, ExperimentKey } from './settings.ts';
 
 /**
- * Limit for any run. DDPM's 800,000 steps of 128 images (Ho et al. 2020, appendix B) are 2,046
- * epochs.
+ * The most epochs of any run. DDPM's 800,000 steps of 128 images (Ho et al. 2020, appendix B) are
+ * 2,046 epochs.
  */
 export const mostEpochs = 10_000;
 
-/** Limit for draws of noise per image: each costs as much as the first and improves less. */
+/** The most noise draws per image: each costs as much as the first and improves less. */
 export const mostNoiseDraws = 8;
 
 /**
- * Averaged weights that follow the trained ones: decay min(1 - (1 + step / invGamma)^-power,
- * maxDecay), as diffusers' EMAModel with warm-up.
+ * How averaged weights follow the trained ones: with decay min(1 - (1 + step / invGamma)^-power,
+ * maxDecay), as in diffusers' EMAModel with warm-up.
  */
 export interface EmaConfig {
   readonly invGamma: number;
@@ -28,26 +29,26 @@ export interface EmaConfig {
 }
 
 /**
- * AdamW; with weightDecay 0 it is Adam. Clipping, weight decay and the average stay the same if the
- * experiment's `optimizer` is Muon.
+ * Settings of AdamW; with weightDecay 0 it is Adam. Clipping, weight decay and the average are the
+ * same if the experiment's `optimizer` is Muon.
  */
 export interface OptimizerConfig {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** Decoupled: the weights shrink by learning rate x weight decay at each step. */
+  /** Decoupled: at each step the weights shrink by learning rate x weight decay. */
   readonly weightDecay: number;
   /**
-   * The gradients of all parameters together are scaled down to this Euclidean norm; null: no
-   * scaling.
+   * The largest Euclidean norm of the gradients of all parameters together; larger gradients are
+   * scaled down to it. Null: no limit.
    */
   readonly maxGradNorm: number | null;
   readonly ema: EmaConfig | null;
 }
 
 /**
- * `cosine`: rises linearly from 0 over `warmupSteps`, then falls to 0 at the run's end along half a
- * cosine.
+ * `cosine`: rises linearly from 0 over `warmupSteps`, then falls along half a cosine to 0 at the
+ * run's end.
  */
 export interface LearningRateSchedule {
   readonly kind: 'constant' | 'cosine';
@@ -56,11 +57,11 @@ export interface LearningRateSchedule {
 
 interface CommonRecipe {
   readonly name: RecipeName;
-  /** On CIFAR-10; for any set: `experimentOn` (recipe-on-set.ts). */
+  /** The experiment on CIFAR-10; for any other set use `experimentOn` (recipe-on-set.ts). */
   readonly experiment: Experiment;
   /**
-   * The fields of the experiment that this recipe uses beyond those that all use; the other fields
-   * keep their values and have no effect.
+   * The fields of the experiment that this recipe uses, besides those that all recipes use. The
+   * other fields keep their values and have no effect.
    */
   readonly options: readonly ExperimentKey[];
   readonly optimizer: OptimizerConfig;
@@ -85,13 +86,13 @@ export interface DiffusionRecipe extends CommonRecipe {
   /** Whether the network learns the classes of its pictures, if the set has any. */
   readonly knowsClasses: boolean;
   /**
-   * How an image's timestep is drawn. `logit-normal`: t = 1000 / (1 + exp(-z)), z ~ N(0, 1) (Esser
-   * et al. 2024, section 3.1), for `flow`.
+   * How an image's timestep is drawn. `logit-normal`, for `flow`: t = 1000 / (1 + exp(-z)), z ~
+   * N(0, 1) (Esser et al. 2024, section 3.1).
    */
   readonly timesteps: 'uniform' | 'logit-normal';
   /**
-   * Share of the images shown without their class, so that the network can also answer without one
-   * (Ho and Salimans 2022).
+   * Share of the images that are shown without their class, so that the network also learns to
+   * answer without one (Ho and Salimans 2022).
    */
   readonly labelDropout: number;
 }
@@ -121,8 +122,8 @@ const flowOptions = [
 ] as const satisfies readonly ExperimentKey[];
 
 /**
- * Values of diffusers' train_unconditional.py. Learning rate 1e-4 and warm-up 500 also come from
- * there, unless a recipe sets its own.
+ * Values of diffusers' train_unconditional.py. Unless a recipe sets its own, learning rate 1e-4 and
+ * warm-up 500 also come from there.
  */
 const diffusersOptimizer: OptimizerConfig = {
   beta1: 0.95,
@@ -148,7 +149,7 @@ const diffusionExperiment = {
   betaSchedule: 'linear',
   zeroTerminalSnr: false,
   predictionType: 'epsilon',
-  // Half precision gained nothing where it was measured (docs/PERFORMANCE.md).
+  // Half precision has gained nothing where it was measured (docs/PERFORMANCE.md).
   precision: 'float32',
 } as const satisfies Omit<Experiment, 'recipe'>;
 
@@ -174,8 +175,8 @@ const smallUNet = {
 } as const;
 
 /**
- * One layer per level, wide at the levels with small pictures, 7.2 M parameters: 14.4 MB in half
- * precision.
+ * One layer per level, with many channels at the levels with small pictures; 7.2 M parameters,
+ * which are 14.4 MB in half precision.
  */
 const largeUNet = {
   block_out_channels: [64, 128, 192],
@@ -201,7 +202,7 @@ const ddpmCifar10UNet = {
 } as const;
 
 export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<RecipeName, 'article'>, DiffusionRecipe>> = {
-  /** The program of the article, with exactly its numbers. */
+  /** The article's program, with exactly its numbers. */
   article: {
     kind: 'one-pass',
     name: 'article',
@@ -219,8 +220,8 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     noiseStd: 1,
   },
   /**
-   * For a first look at any set: after some hundred steps, it makes recognizable pictures of simple
-   * subjects. For the measurements and the other settings tried, see docs/QUALITY.md.
+   * For a first look at any set: after some hundred steps it makes recognizable pictures of simple
+   * subjects. docs/QUALITY.md has the measurements and the other settings that were tried.
    */
   quick: {
     kind: 'diffusion',
@@ -242,11 +243,12 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     labelDropout: 0.1,
   },
   /**
-   * Learning rate and warm-up are not diffusers'. The held-out loss after 600 steps of 32 images,
-   * by tools/baselines/recipes.py in PyTorch, was 0.113 with a peak of 1e-4, 0.064 with 5e-4, 0.054
-   * with 1e-3, 0.049 with 2e-3. 4e-3 still trains (0.056 after 200 steps, where 2e-3 has 0.063), so
-   * 2e-3 is not at the edge of stability. A warm-up of 500 (at 1e-3) ends at 0.052, but has 0.108
-   * after 200 steps, where one of 100 has 0.073; visitors watch these first steps.
+   * Learning rate and warm-up differ from diffusers'. After 600 steps of 32 images, measured by
+   * tools/baselines/recipes.py in PyTorch, the held-out loss was 0.113 with a peak of 1e-4, 0.064
+   * with 5e-4, 0.054 with 1e-3, and 0.049 with 2e-3. 4e-3 still trains (0.056 after 200 steps,
+   * where 2e-3 has 0.063), so 2e-3 is not at the edge of stability. A warm-up of 500 (at 1e-3) ends
+   * at 0.052, but has 0.108 after 200 steps, where one of 100 has 0.073; visitors watch these first
+   * steps.
    */
   tiny: {
     kind: 'diffusion',
@@ -261,9 +263,10 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     labelDropout: 0,
   },
   /**
-   * The same measurement for this network, 100 steps with a warm-up of 50: 0.341 with a peak of
-   * 1e-4, 0.133 with 5e-4, 0.110 with 1e-3. It uses half of the best: its runs have fifty epochs,
-   * and the ends of such runs were not measured. `classes` and `flow` have the same network.
+   * The same measurement for this network, over 100 steps with a warm-up of 50, gave 0.341 with a
+   * peak of 1e-4, 0.133 with 5e-4, and 0.110 with 1e-3. The recipe uses half of the best rate,
+   * because its runs have fifty epochs, and the ends of such runs were not measured. `classes` and
+   * `flow` have the same network.
    */
   small: {
     kind: 'diffusion',
@@ -302,8 +305,8 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     labelDropout: 0,
   },
   /**
-   * Trains as `quick` does, with twenty times its weights: for photographs, on a GPU with an hour
-   * to spare.
+   * Trains as `quick` does, with twenty times as many weights: for photographs, on a GPU, with an
+   * hour to spare.
    */
   large: {
     kind: 'diffusion',
@@ -339,8 +342,8 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
 };
 
 /**
- * The optimizer of this experiment: AdamW if the recipe offers no choice, whatever the experiment
- * says.
+ * The optimizer of this experiment. It is AdamW if the recipe offers no choice, whatever the
+ * experiment says.
  */
 export function optimizerOf({ recipe, optimizer }: Pick<Experiment, 'recipe' | 'optimizer'>): OptimizerName {
   return recipes[recipe].options.includes('optimizer') ? optimizer : 'adamw';

@@ -18,7 +18,9 @@ const raster = fc
       .map((data): Raster => ({ ...size, data })),
   );
 
-/** Of square RGBA of side `side * factor`. */
+/**
+ * Averages blocks of `factor` x `factor` pixels of a square RGBA picture of side `side * factor`.
+ */
 function blockMeans(rgba: Uint8ClampedArray, side: number, factor: number): Uint8Array {
   return Uint8Array.from({ length: side * side * 3 }, (_, at) => {
     const [x, y] = [Math.floor(at / 3) % side, Math.floor(at / 3 / side)];
@@ -33,7 +35,7 @@ function blockMeans(rgba: Uint8ClampedArray, side: number, factor: number): Uint
 }
 
 describe('resample', () => {
-  it('gives a region of the asked size byte for byte', () => {
+  it('copies a region of the requested size byte for byte', () => {
     fc.assert(
       fc.property(raster, (source) => {
         expect(resample(source, whole(source), source.width, source.height)).toEqual(source.data);
@@ -41,7 +43,7 @@ describe('resample', () => {
     );
   });
 
-  it('averages blocks where the factor is whole, and rounds only once', () => {
+  it('averages blocks if the factor is whole, and rounds only once', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 4 }),
@@ -57,7 +59,7 @@ describe('resample', () => {
     );
   });
 
-  it('stays within the values that are there, and keeps an even colour', () => {
+  it('stays within the range of the picture’s values, and keeps a single colour', () => {
     const size = fc.integer({ min: 1, max: 12 });
     fc.assert(
       fc.property(raster, size, size, (source, width, height) => {
@@ -70,13 +72,13 @@ describe('resample', () => {
     );
   });
 
-  it('weighs pixels that lie on a border by their share', () => {
+  it('weighs pixels on a border by the share that lies inside', () => {
     const source = { width: 3, height: 1, channels: 1, data: Uint8Array.of(0, 90, 240) };
     // (0 + 45) / 1.5, (45 + 240) / 1.5.
     expect([...resample(source, whole(source), 2, 1)]).toEqual([30, 190]);
   });
 
-  it('interpolates between the centres of pixels where it grows', () => {
+  it('interpolates between pixel centres when it enlarges', () => {
     const source = { width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 100) };
     expect([...resample(source, whole(source), 4, 1)]).toEqual([0, 25, 75, 100]);
   });

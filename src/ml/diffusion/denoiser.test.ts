@@ -44,7 +44,7 @@ describe('a U-Net as a denoiser', () => {
     expect(tf.memory().numTensors, 'nothing is left behind').toBe(tensors);
   });
 
-  test('one timestep for all is the same for each; a network without classes does not look at labels', async () => {
+  test('accepts one timestep for all pictures, and ignores labels if the network knows no classes', async () => {
     const network = model();
     const denoiser = unetDenoiser(network, 'epsilon', 10);
     expect(denoiser).toMatchObject({ prediction: 'epsilon', knowsClasses: false });
@@ -56,7 +56,7 @@ describe('a U-Net as a denoiser', () => {
     network.dispose();
   });
 
-  test('no class in particular is the class beyond the last, or each in turn where there is none', async () => {
+  test('without a class, uses the label beyond the last class, or each class in turn if there is no such label', async () => {
     const x = pictures(2);
     for (const [changes, labels] of [
       [withClasses, [10, 10]],
@@ -76,7 +76,7 @@ describe('a U-Net as a denoiser', () => {
     x.dispose();
   });
 
-  test('guidance adds what the class changes, as often as asked for', async () => {
+  test('guidance multiplies the difference that the class makes', async () => {
     const network = model(withClasses);
     const denoiser = unetDenoiser(network, 'epsilon', 10);
     const x = pictures(3);
@@ -93,7 +93,7 @@ describe('a U-Net as a denoiser', () => {
     network.dispose();
   });
 
-  test('a copy of a network stays as it is while the network learns', async () => {
+  test('a copy of a network does not change while the network learns', async () => {
     const network = model(withClasses);
     const copy = createUNet2DModel(network.config, copiedFrom(network.parameters));
     const x = pictures(1);
@@ -118,7 +118,7 @@ test.each<[string, Partial<Denoiser>, Label, number, (Label | readonly Label[])[
   ['no class in particular', {}, null, 2, [null]],
   ['a network without classes', { knowsClasses: false }, 4, 2, [4]],
   ['a network that never answers without one', { answersWithoutClass: false }, 4, 2, [4]],
-])('one pass, over twice the pictures only where answers are compared: %s', (_, changes, label, guidance, asked) => {
+])('one pass, over twice the pictures only if two answers are compared: %s', (_, changes, label, guidance, asked) => {
   const labels: Parameters<Denoiser['answer']>[2][] = [];
   const denoiser: Denoiser = {
     prediction: 'epsilon',

@@ -51,7 +51,7 @@ function almostKnowing(images: HeldOutImages, asked: Question[]): Denoiser {
   };
 }
 
-test('mean squared error by timestep: every tenth has its share, each image its own label, nothing is left behind', async () => {
+test('measures the mean squared error by tenths of the timesteps, with each image’s own label, and leaves no tensor', async () => {
   const count = 40;
   const images = heldOut(count);
   const asked: Question[] = [];
@@ -75,7 +75,7 @@ test('mean squared error by timestep: every tenth has its share, each image its 
   }
 });
 
-test('again is the same', async () => {
+test('gives the same result again', async () => {
   const images = heldOut(10);
   const process = createForwardProcess({ _class_name: 'DDPMScheduler', prediction_type: 'v_prediction' });
   const denoiser: Denoiser = { ...almostKnowing(images, []), answer: (x) => tf.mul(x, 0.5) };

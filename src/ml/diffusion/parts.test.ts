@@ -20,7 +20,7 @@ describe('tiles', () => {
     expect(gaps.every((gap) => gap >= 1 && gap <= side / 2)).toBe(true);
   });
 
-  it('are refused for a picture that is smaller', () => {
+  it('are refused for a picture smaller than a tile', () => {
     expect(() => tileStarts(31, 32)).toThrow(RangeError);
   });
 
@@ -40,7 +40,7 @@ describe('spans', () => {
     [161, 48],
     [512, 128],
     [509, 128],
-  ])('of %d pixels by at most %d keep each pixel once, with 9 around it or the picture’s edge', (length, most) => {
+  ])('of %d pixels by at most %d keep each pixel once, at least 9 pixels from a cut', (length, most) => {
     const spans = spansOf(length, most);
     let next = 0;
     for (const { from, to, keepFrom, keepTo } of spans) {
@@ -55,7 +55,7 @@ describe('spans', () => {
     expect(spans.at(-1)?.to).toBe(length);
   });
 
-  it('make few strips of a photograph', () => {
+  it('divide a photograph into few strips', () => {
     expect(stripsOf({ width: 512, height: 512 })).toHaveLength(5);
     expect(stripsOf({ width: 128, height: 128 })).toHaveLength(1);
   });

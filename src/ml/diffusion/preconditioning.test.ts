@@ -15,8 +15,8 @@ afterAll(() => device.dispose());
 const [original, noise] = [0.3, -1.7];
 
 /**
- * What a network sees at s of the way to the noise, and the velocity that it stands for when
- * `answer` is what it says to that.
+ * The velocity at `s` of the way from the image to the noise, if `answer` plays the network: it
+ * gets the network's two inputs, the picture and the noise level, and returns the network's output.
  */
 async function velocityAt(s: number, scheduler: SchedulerConfig, answer: (x: number, told: number) => number) {
   const model: UNet2DModel = {
@@ -37,7 +37,7 @@ async function velocityAt(s: number, scheduler: SchedulerConfig, answer: (x: num
 }
 
 test.each(['epsilon', 'v_prediction'] as const)(
-  'EDM: what a perfect network answers with %s is the velocity',
+  'EDM: turns a perfect network’s output of %s into the velocity',
   async (type) => {
     for (const s of [0.01, 0.3, 0.7, 0.98]) {
       const sigma = s / (1 - s);
@@ -54,7 +54,7 @@ test.each(['epsilon', 'v_prediction'] as const)(
   },
 );
 
-test('the variance exploding SDE: what a perfect network answers, the score of images in [0, 1], is the velocity', async () => {
+test('variance exploding SDE: turns a perfect network’s score of images in [0, 1] into the velocity', async () => {
   for (const s of [0.05, 0.5, 0.95]) {
     const sigma = s / (1 - s) / 2;
     const velocity = await velocityAt(s, { _class_name: 'ScoreSdeVeScheduler' }, (x, told) => {
@@ -66,7 +66,7 @@ test('the variance exploding SDE: what a perfect network answers, the score of i
   }
 });
 
-test('beyond the noise that a network knows it is told the most that it knows', async () => {
+test('limits the noise level to the range that the network was trained on', async () => {
   await velocityAt(1, { _class_name: 'EDMEulerScheduler' }, (x, told) => {
     expect(told).toBeCloseTo(0.25 * Math.log(80), 4);
     expect(Math.abs(x)).toBeLessThan(2);

@@ -1,8 +1,8 @@
 /**
- * Networks whose noise input and output do not follow a schedule of timesteps. A wrapper makes them
- * answer as a rectified flow does: x is (1 - s) x_0 + s noise at timestep 1000 s, and the answer is
- * the velocity noise - x_0. In their own terms x / (1 - s) = x_0 + sigma noise with sigma = s / (1
- * - s); with D for the clean image, the velocity is (x - D) / s.
+ * Wraps networks whose noise input and output do not follow a schedule of timesteps, so that they
+ * answer like a rectified flow: at timestep 1000 s the sample is x = (1 - s) x_0 + s noise, and the
+ * answer is the velocity noise - x_0. Such networks are described by x / (1 - s) = x_0 + sigma
+ * noise with sigma = s / (1 - s); with D for their clean image, the velocity is (x - D) / s.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -20,12 +20,12 @@ const edmSchema = z.object({
 });
 const scoreSchema = z.object({ sigma_min: positive.default(0.01), sigma_max: positive.default(1348) });
 
-/** The conversion between a network and a flow; all are [n, 1, 1, 1] or scalars. */
+/** The conversion between a network and a flow. All tensors are [n, 1, 1, 1] or scalars. */
 interface Terms {
   /** The network's input is `inputScale` (x_0 + sigma noise) + `inputShift`. */
   readonly inputScale: tf.Tensor;
   readonly inputShift: number;
-  /** The network's noise input. */
+  /** The noise level that the network gets as its second input. */
   readonly told: tf.Tensor;
   /** D = skip (x_0 + sigma noise) + out answer. */
   readonly skip: tf.Tensor | number;
@@ -63,8 +63,8 @@ function edm(config: SchedulerConfig): Terminology {
 
 /**
  * Song et al., "Score-Based Generative Modeling through Stochastic Differential Equations", 2021,
- * appendix C: images in [0, 1], so that sigma is half of its value for [-1, 1]; the answer is the
- * score, -noise / sigma.
+ * appendix C. Its images are in [0, 1], so that its sigma is half of that for [-1, 1], and the
+ * network's output is the score, -noise / sigma.
  */
 function scoreSde(config: SchedulerConfig): Terminology {
   const { sigma_min, sigma_max } = parseConfig(scoreSchema, config);
@@ -93,14 +93,14 @@ const tensorOf = (timesteps: Timesteps): tf.Tensor1D =>
   timesteps instanceof tf.Tensor ? timesteps : tf.tensor1d(Float32Array.from(timesteps));
 
 /**
- * Wraps a model whose scheduler does not use timesteps; other models stay the same. Takes ownership
- * of it: disposing of the result frees it. Throws `scheduler-config`.
+ * Wraps a model whose scheduler does not use timesteps, and returns other models unchanged. Takes
+ * ownership of the model: disposing of the result frees it. Throws `scheduler-config`.
  */
 export function preconditioned(model: UNet2DModel, scheduler: SchedulerConfig): UNet2DModel {
   const terminology = terminologyOf(scheduler);
   if (terminology) return { ...model, forward: asFlow(model.forward, terminology) };
   if (model.config.time_embedding_type !== 'fourier') return model;
-  // The logarithm of timestep 0 is not finite, in diffusers neither; timestep 1 has almost the same
+  // The logarithm of timestep 0 is not finite, in diffusers either. Timestep 1 has almost the same
   // noise.
   return { ...model, forward: (x, timesteps, labels) => model.forward(x, tf.maximum(tensorOf(timesteps), 1), labels) };
 }

@@ -16,7 +16,7 @@ function expectClose(actual: tf.Tensor, expected: tf.Tensor): void {
 }
 
 describe.each(predictionTypes)('%s', (type) => {
-  test('the target of the loss tells the clean image and the noise again', () => {
+  test('the clean image and the noise follow from the target of the loss', () => {
     fc.assert(
       fc.property(values, values, fc.double({ min: 0.1, max: 0.9, noNaN: true }), (image, gaussian, share) => {
         tf.tidy(() => {

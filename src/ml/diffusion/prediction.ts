@@ -5,8 +5,8 @@
  * `epsilon`: the noise (Ho et al. 2020, eq. 14). `sample`: the clean image x_0. `v_prediction`:
  * alpha noise - sigma x_0, for levels with alpha^2 + sigma^2 = 1 (Salimans and Ho, "Progressive
  * Distillation", 2022, appendix D). `flow`: the velocity noise - x_0, for levels with alpha + sigma
- * = 1 (Liu et al., "Flow Straight and Fast: Rectified Flow", 2022, eq. 1, with time running from
- * image to noise).
+ * = 1 (Liu et al., "Flow Straight and Fast: Rectified Flow", 2022, eq. 1, but with time running
+ * from image to noise).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PredictionType } from '../config.ts';
@@ -25,8 +25,8 @@ export function mixNoise(original: tf.Tensor, noise: tf.Tensor, level: NoiseLeve
 }
 
 /**
- * The clean image that follows from a model output, given the noisy `sample` of the same shape. The
- * result may be `output` itself.
+ * The clean image that a model output implies, given the noisy `sample` of the same shape. May
+ * return `output` itself.
  */
 export function predictedOriginal(
   type: PredictionType,
@@ -49,8 +49,8 @@ export function predictedOriginal(
 }
 
 /**
- * The noise that follows from a model output, given the noisy `sample` of the same shape. The
- * result may be `output` itself.
+ * The noise that a model output implies, given the noisy `sample` of the same shape. May return
+ * `output` itself.
  */
 export function predictedNoise(
   type: PredictionType,
@@ -73,8 +73,8 @@ export function predictedNoise(
 }
 
 /**
- * What the network should predict for this image and noise: the target of the loss. The result may
- * be `original` or `noise` itself.
+ * What the network should predict for this image and noise: the target of the loss. May return
+ * `original` or `noise` itself.
  */
 export function predictionTarget(
   type: PredictionType,

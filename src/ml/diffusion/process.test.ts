@@ -52,7 +52,7 @@ describe('against diffusers', () => {
   });
 });
 
-test('flow: image and noise in shares that sum to 1, told in thousandths, all weights 1', () => {
+test('flow: the shares of image and noise sum to 1, timesteps are thousandths, and all weights are 1', () => {
   const process = createForwardProcess(schedulerOf({ predictionType: 'flow' }), 5);
   expect(process.prediction).toBe('flow');
   const { timesteps, alphas, sigmas, weights } = process.at([0, 0.25, 0.75]);
@@ -64,7 +64,7 @@ test('flow: image and noise in shares that sum to 1, told in thousandths, all we
   ]);
 });
 
-test('what a network answers is said by its scheduler', () => {
+test('the scheduler determines what a network predicts', () => {
   expect(predictionOf(schedulerOf({ predictionType: 'v_prediction' }))).toBe('v_prediction');
   expect(predictionOf(schedulerOf({ predictionType: 'flow' }))).toBe('flow');
   expect(predictionOf({ _class_name: 'DDIMScheduler' })).toBe('epsilon');
@@ -74,7 +74,7 @@ test('what a network answers is said by its scheduler', () => {
 /** Deviation of the estimate from the truth in units of its standard error. */
 const withinErrors = 5;
 
-test('uniform: every timestep is as likely as any other, and all are drawn', () => {
+test('uniform: all timesteps are equally likely, and all are drawn', () => {
   const process = createForwardProcess(schedulerOf({}));
   const count = 20_000;
   const { timesteps } = process.draw('uniform', count, randomStream(5));
@@ -94,7 +94,7 @@ test('logit-normal: half below the middle, 68 % within a standard deviation of i
   expect(Math.abs(share((z) => Math.abs(z) < 1) - 0.6827)).toBeLessThan(error(0.6827));
 });
 
-test('a draw is a function of its stream; image i keeps its level however many there are; no level, weight or timestep is out of range', () => {
+test('a draw depends only on its stream, image i’s level does not depend on the number of images, and all values are in range', () => {
   const process = fc
     .record({
       predictionType: fc.constantFrom('epsilon', 'sample', 'v_prediction', 'flow' as const),

@@ -65,7 +65,7 @@ test.each(pairs)(
 );
 
 test.each(['epsilon', 'v_prediction'] as const)(
-  'every sampler runs with what training by %s hands on',
+  'every sampler runs with a training scheduler of %s',
   async (prediction) => {
     for (const zero of [false, true]) {
       for (const sampler of samplersFor(prediction)) {
@@ -77,7 +77,7 @@ test.each(['epsilon', 'v_prediction'] as const)(
   },
 );
 
-test('shows every step: what went in and the clean image seen in it, noisiest first', async () => {
+test('reports every step, noisiest first: its input and the clean image predicted from it', async () => {
   const seen: [number, number, number][] = [];
   const noisy: Float32Array[] = [];
   const result = await numbersOf({
@@ -98,14 +98,14 @@ test('shows every step: what went in and the clean image seen in it, noisiest fi
   expect(noisy[4]).not.toEqual(result);
 });
 
-test('a picture depends on the stream and its place in it: a few at a time are what all at once are', async () => {
+test('a picture depends only on the stream and its place in it, not on how many are sampled at once', async () => {
   const all = await numbersOf({ count: 3 });
   expect(await numbersOf({ count: 1 })).toEqual(all.slice(0, 3072));
   expect(await numbersOf({ count: 2, first: 1 })).toEqual(all.slice(3072));
   expect(await numbersOf({ count: 3, stream: randomStream(2) })).not.toEqual(all);
 });
 
-test('eta is noise in every step of DDIM', async () => {
+test('eta adds noise to every step of DDIM', async () => {
   const scheduler = samplerConfig(trainingScheduler('epsilon'), 'ddim');
   expect(await numbersOf({ scheduler, eta: 1 })).not.toEqual(await numbersOf({ scheduler }));
 });
@@ -125,7 +125,7 @@ describe('ends between two steps', () => {
     expect(steps).toBe(3);
   });
 
-  test('when its turn, whoever looks on or the network fails', async () => {
+  test('when its turn, its onStep or the network fails', async () => {
     const failure = new Error('no more');
     const failing = <T>(at: number, value: () => T) => {
       let calls = 0;

@@ -34,7 +34,7 @@ test('the linear schedule ends at its betas', () => {
   expect(betas.at(-1)).toBe(Math.fround(0.02));
 });
 
-test('rescaling leaves no signal at the last timestep and the first as it was', () => {
+test('rescaling leaves no signal at the last timestep, and does not change the first', () => {
   const rescaled = alphasCumprod({ ...linear, rescale_betas_zero_snr: true });
   expect(rescaled.at(-1)).toBe(0);
   expect(rescaled[0]).toBeCloseTo(alphasCumprod(linear)[0] ?? 0, 6);

@@ -1,17 +1,19 @@
 /**
- * Noise schedules: how much of the image and how much noise a sample holds at each training
+ * Noise schedules: how much of the image and how much noise a sample contains at each training
  * timestep, x_t = sqrt(alphas_cumprod_t) x_0 + sqrt(1 - alphas_cumprod_t) noise (Ho et al.,
  * "Denoising Diffusion Probabilistic Models", 2020, eq. 4).
  *
- * In float32, rounded where PyTorch rounds: near t = 0 the noise variance 1 - alphas_cumprod_t is
- * about 1e-4, so that float32 keeps only three or four digits of it. Exact numbers would differ
- * from diffusers' by 3e-4 there, and so would the smallest sigma.
+ * Computed in float32 and rounded where PyTorch rounds. Near t = 0 the noise variance 1 -
+ * alphas_cumprod_t is about 1e-4, of which float32 keeps only three or four digits. Exact numbers
+ * would differ from diffusers' by 3e-4 there, and so would the smallest sigma.
  */
 import { betaSchedules } from '../config.ts';
 
 const { fround, sqrt } = Math;
 
-/** The schedules that a recipe may choose, and one that occurs in other people's checkpoints. */
+/**
+ * The schedules that a recipe may choose, and one that occurs only in other people's checkpoints.
+ */
 export const knownBetaSchedules = [...betaSchedules, 'sigmoid'] as const;
 
 /** The fields of diffusers' scheduler_config.json that determine the schedule. */
@@ -27,7 +29,8 @@ export interface NoiseScheduleConfig {
 }
 
 /**
- * torch.linspace in float32: it computes the second half from the end, so that both ends are exact.
+ * torch.linspace in float32, which computes the second half from the end, so that both ends are
+ * exact.
  */
 function linspace(start: number, end: number, count: number): Float32Array {
   const [first, last] = [fround(start), fround(end)];
@@ -38,8 +41,8 @@ function linspace(start: number, end: number, count: number): Float32Array {
 }
 
 /**
- * Share of the image's variance left at time t in [0, 1] (Nichol and Dhariwal, "Improved DDPM",
- * 2021, eq. 17, before normalization).
+ * Share of the image's variance that is left at time t in [0, 1] (Nichol and Dhariwal, "Improved
+ * DDPM", 2021, eq. 17, before normalization).
  */
 function cosineAlphaBar(t: number): number {
   return Math.cos((((t + 0.008) / 1.008) * Math.PI) / 2) ** 2;
@@ -67,8 +70,8 @@ function cumulativeAlphas(betas: Float32Array): Float32Array {
 }
 
 /**
- * Zero signal at the last timestep, the first unchanged (Lin et al., "Common Diffusion Noise
- * Schedules ... Are Flawed", 2023, algorithm 1).
+ * Leaves no signal at the last timestep and keeps the first unchanged (Lin et al., "Common
+ * Diffusion Noise Schedules ... Are Flawed", 2023, algorithm 1).
  */
 function rescaleToZeroTerminalSnr(betas: Float32Array): Float32Array {
   const roots = cumulativeAlphas(betas).map(sqrt);
@@ -88,7 +91,7 @@ function namedBetas(config: NoiseScheduleConfig): Float32Array {
     case 'squaredcos_cap_v2':
       return cosineBetas(count);
     case 'sigmoid': {
-      // Xu et al., "GeoDiff", 2022, as diffusers has it.
+      // The formula of Xu et al., "GeoDiff", 2022, as in diffusers.
       const range = fround(beta_end - beta_start);
       return linspace(-6, 6, count).map((z) => fround(fround(1 / (1 + Math.exp(-z))) * range) + beta_start);
     }
@@ -97,15 +100,15 @@ function namedBetas(config: NoiseScheduleConfig): Float32Array {
   }
 }
 
-/** Variance of the noise that each timestep adds; as long as there are training timesteps. */
+/** Variance of the noise that each training timestep adds. */
 export function betasOf(config: NoiseScheduleConfig): Float32Array {
   const betas = config.trained_betas ? Float32Array.from(config.trained_betas) : namedBetas(config);
   return config.rescale_betas_zero_snr ? rescaleToZeroTerminalSnr(betas) : betas;
 }
 
 /**
- * Share of the image's variance left at each timestep, falling from almost 1; 0 at the end with
- * rescale_betas_zero_snr.
+ * Share of the image's variance that is left at each timestep. It falls from almost 1; with
+ * rescale_betas_zero_snr it ends at 0.
  */
 export function alphasCumprod(config: NoiseScheduleConfig): Float32Array {
   return cumulativeAlphas(betasOf(config));

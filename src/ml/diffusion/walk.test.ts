@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 describe('slerp', () => {
-  test('keeps the length between two of equal length, and moves at an even angle', () => {
+  test('keeps the length of two vectors of equal length, and turns evenly', () => {
     const [a, b] = [
       [3, 0],
       [0, 3],
@@ -25,7 +25,7 @@ describe('slerp', () => {
     }
   });
 
-  test('is exact at the ends, and goes straight where both point the same way or opposite ways', () => {
+  test('is exact at the ends, and linear if both point in the same or opposite directions', () => {
     for (const angle of [0.3, 1.57, 0, Math.PI]) {
       expect(slerpWeights(angle, 0)).toEqual([1, 0]);
       expect(slerpWeights(angle, 1)).toEqual([0, 1]);
@@ -36,7 +36,7 @@ describe('slerp', () => {
   });
 });
 
-test('the noise of a walk begins and ends with that of the seeds, and is Gaussian on the way', () => {
+test('a walk’s noise begins and ends with the seeds’ noise, and has unit variance on the way', () => {
   const shape = { side: 16, channels: 3 } as const;
   const [from, to] = [randomStream(1), randomStream(2)];
   const walk = walkNoise(shape, 5, from, to);

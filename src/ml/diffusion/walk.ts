@@ -1,13 +1,12 @@
 /**
- * Noise between the noise of two seeds: spherical linear interpolation (Shoemake, "Animating
- * Rotation with Quaternion Curves", 1985), with which Song et al., "Denoising Diffusion Implicit
- * Models", 2020, appendix D.5, interpolate between two samples. With theta the angle between the
- * two,
+ * Noise between the noise of two seeds by spherical linear interpolation (Shoemake, "Animating
+ * Rotation with Quaternion Curves", 1985), as Song et al., "Denoising Diffusion Implicit Models",
+ * 2020, appendix D.5, interpolate between two samples. With theta the angle between the two,
  *
  *   x(part) = sin((1 - part) theta) / sin(theta) x_from + sin(part theta) / sin(theta) x_to.
  *
- * A straight line would have a length of sqrt(1/2) at its middle: less noise than the network has
- * learned to start from.
+ * In the middle of a straight line the noise would have only sqrt(1/2) of its length, which is less
+ * noise than the network has learned to start from.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type PictureShape, pictureSize } from '../data/description.ts';
@@ -15,12 +14,13 @@ import type { RandomStream } from '../random.ts';
 import { pureNoise } from './one-pass.ts';
 
 /**
- * Below this sine the two have equal or opposite directions, and the formula would divide by zero.
+ * Below this sine the two point in equal or opposite directions, and the formula would divide by
+ * zero.
  */
 const leastSine = 1e-6;
 
 /**
- * Factors of the two ends at `part` of the way, 0 to 1: exactly [1, 0] and [0, 1] at the ends.
+ * Factors of the two ends at `part` of the way, 0 to 1; exactly [1, 0] and [0, 1] at the ends.
  * `angle`: in radians, 0 to pi.
  */
 export function slerpWeights(angle: number, part: number): readonly [number, number] {
@@ -47,9 +47,9 @@ export function angleBetween(a: ArrayLike<number>, b: ArrayLike<number>): number
 export const partsOf = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i / (count - 1));
 
 /**
- * [count, side, side, channels], owned by the caller: from the first picture of one stream to the
- * first of the other. The ends equal those pictures' noise bit for bit. The host computes the
- * angle, so that it is the same on every device.
+ * [count, side, side, channels], owned by the caller: noise on the way from the first picture of
+ * one stream to the first picture of the other. The ends equal those pictures' noise bit for bit.
+ * The host computes the angle, so that it is the same on every device.
  */
 export function walkNoise(shape: PictureShape, count: number, from: RandomStream, to: RandomStream): tf.Tensor4D {
   const numbers = (stream: RandomStream): Float32Array => {

@@ -37,15 +37,15 @@ describe('the article’s network', () => {
       const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       expect(largest, name).toBeLessThanOrEqual(bound * (1 + 1e-7));
       expect(largest, name).toBeGreaterThan(bound * (values.length > 1000 ? 0.99 : 0.3));
-      // Variance of U(-bound, bound): bound^2 / 3. The standard error of its estimate is 0.9 of it
-      // over sqrt(n).
+      // The variance of U(-bound, bound) is bound^2 / 3. The standard error of its estimate is 0.9
+      // times that, divided by sqrt(n).
       const variance = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
       expect(Math.abs(variance / (bound ** 2 / 3) - 1), name).toBeLessThan(5 / Math.sqrt(values.length));
     }
     model.dispose();
   });
 
-  test('answers in the shape of its input, within [-1, 1]; the same seed the same answer, another another', async () => {
+  test('answers in the shape of its input, within [-1, 1], and depends on the seed', async () => {
     const x = tf.fill([1, 32, 32, 3], 0.5) as tf.Tensor4D;
     const answers: Float32Array[] = [];
     for (const seed of [3, 3, 4]) {
@@ -80,7 +80,7 @@ describe('the article’s network', () => {
   });
 });
 
-test('picture i of a generation depends on the stream and i, not on how many are asked for; nothing else is left behind', async () => {
+test('picture i depends only on the stream and i, not on the number of pictures, and no other tensor is left', async () => {
   const model = createArticleModel(cifar10.channels, randomStream(5));
   const before = tf.memory().numTensors;
   const [one, two] = [generate(model, cifar10, 1, randomStream(6)), generate(model, cifar10, 2, randomStream(6))];

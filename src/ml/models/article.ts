@@ -3,8 +3,8 @@
  * -> 64 -> 128 -> 64 -> 3 channels, 268,547 parameters. [n, 32, 32, 3] -> [n, 16, 16, 64] -> [n, 8,
  * 8, 128] -> [n, 16, 16, 64] -> [n, 32, 32, 3].
  *
- * Padding 1 with kernel 4 and stride 2 halves even sizes exactly. TensorFlow calls this `same`: it
- * adds two zeros here, one on each side.
+ * Padding 1 with kernel 4 and stride 2 halves even sizes exactly. In TensorFlow this is `same`,
+ * which here adds one zero on each side.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionShape, declareConv2d, declareConvTranspose2d } from '../nn/convolution.ts';
@@ -20,7 +20,7 @@ function between(inChannels: number, outChannels: number): ConvolutionShape {
 
 /**
  * For pictures with this many channels, whose side is a multiple of 4. `weights`: the run's stream
- * for initial weights, or the values themselves.
+ * for initial weights, or the weights themselves.
  */
 export function createArticleModel(channels: number, weights: RandomStream | ParameterSource): Model {
   const source = typeof weights === 'function' ? weights : initialWeights(weights);
@@ -35,7 +35,7 @@ export function createArticleModel(channels: number, weights: RandomStream | Par
   };
 }
 
-/** The shape of every parameter as in PyTorch, in PyTorch's order; needs no device. */
+/** The shape of every parameter as in PyTorch, in PyTorch's order. Needs no device. */
 export function articleShapes(channels: number): ReadonlyMap<string, readonly number[]> {
   return new Map([...declareArticle(channels).declared].map(([name, { shape }]) => [name, shape]));
 }
@@ -43,7 +43,7 @@ export function articleShapes(channels: number): ReadonlyMap<string, readonly nu
 function declareArticle(channels: number): { declared: ReadonlyMap<string, Parameter>; forward: Model['forward'] } {
   const declared = new Map<string, Parameter>();
   const scope = new ModuleScope(declared);
-  // The numbers are the positions in the program's nn.Sequential, with ReLU and tanh between them.
+  // The numbers are positions in the program's nn.Sequential, which has ReLU and tanh in between.
   const encoder0 = declareConv2d(scope.child('encoder.0'), { ...between(channels, 64), ofData: true });
   const encoder2 = declareConv2d(scope.child('encoder.2'), between(64, 128));
   const decoder0 = declareConvTranspose2d(scope.child('decoder.0'), between(128, 64));

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** Named parameters: the part of a network that optimizers, averages and checkpoints use. */
+/** Named parameters: all of a network that optimizers, averages and checkpoints need. */
 export interface Network {
   /**
    * Under PyTorch's names, in PyTorch's order, in tfjs' layouts (`nn/torch-layout.ts` converts).
@@ -12,8 +12,8 @@ export interface Network {
 /** A network whose only input is the picture. */
 export interface Model extends Network {
   /**
-   * [batch, height, width, channels] in [-1, 1] (noisy pictures exceed it) -> the same shape. Makes
-   * intermediate tensors: call it in a `tf.tidy`.
+   * [batch, height, width, channels] in [-1, 1] (noisy pictures exceed it) -> the same shape.
+   * Creates intermediate tensors, so call it in a `tf.tidy`.
    */
   forward(x: tf.Tensor4D): tf.Tensor4D;
 }

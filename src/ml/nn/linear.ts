@@ -1,6 +1,6 @@
 /**
- * torch.nn.Linear and torch.nn.Embedding. Their weights keep PyTorch's layout: a matrix product
- * reads either operand transposed at no cost.
+ * torch.nn.Linear and torch.nn.Embedding. Their weights keep PyTorch's layout, because a matrix
+ * product reads either operand transposed at no cost.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { embeddingRows } from '../kernels/embedding/index.ts';
@@ -21,7 +21,7 @@ function declareParameters(scope: ModuleScope, inFeatures: number, outFeatures: 
   };
 }
 
-/** [rows, in] -> [rows, out]. `added` is added to the result and has its shape. */
+/** [rows, in] -> [rows, out]. `added`, of the result's shape, is added to the result. */
 export type Linear = (x: tf.Tensor2D, added?: tf.Tensor2D) => tf.Tensor2D;
 
 export function declareLinear(scope: ModuleScope, inFeatures: number, outFeatures: number): Linear {
@@ -31,12 +31,12 @@ export function declareLinear(scope: ModuleScope, inFeatures: number, outFeature
 }
 
 /**
- * The outputs of linear layers all over a network for the same x, in the order of their
- * declaration.
+ * The outputs of linear layers throughout a network that have the same input x, in the order in
+ * which the layers were declared.
  */
 export type Projections = readonly tf.Tensor2D[];
 
-/** Linear layers that are declared where each belongs, but computed together. */
+/** Linear layers that are declared where each belongs in the network but computed together. */
 export class LinearLayers {
   readonly #layers: LinearParameters[] = [];
 
@@ -46,7 +46,7 @@ export class LinearLayers {
     private readonly kind: 'small' | 'same shape' = 'small',
   ) {}
 
-  /** Returns a function that finds this layer's output, [rows, out], among all. */
+  /** Returns a function that picks this layer's output, [rows, out], from all outputs. */
   declare(scope: ModuleScope, outFeatures: number): (all: Projections) => tf.Tensor2D {
     const index = this.#layers.push(declareParameters(scope, this.inFeatures, outFeatures)) - 1;
     return (all) => {
@@ -69,8 +69,8 @@ export interface Embedding {
   /** Integers from 0 to `count` - 1 (a tensor: int32) -> [indices, features] */
   rows(indices: ArrayLike<number> | tf.Tensor1D): tf.Tensor2D;
   /**
-   * Weights of the rows, [n, count] -> [n, features]. A single row with weight 1 comes out
-   * unchanged.
+   * Mixes rows by their weights, [n, count] -> [n, features]. A single row with weight 1 is
+   * returned unchanged.
    */
   mix(weights: tf.Tensor2D): tf.Tensor2D;
 }

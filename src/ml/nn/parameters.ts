@@ -1,6 +1,6 @@
 /**
- * Parameters are declared before they have values: a network's names and shapes are known without a
- * device, and its values may come from PyTorch's initialization, a checkpoint or a test.
+ * Parameters are declared before they have values. So a network's names and shapes are known
+ * without a device, and its values may come from PyTorch's initialization, a checkpoint or a test.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random.ts';
@@ -23,8 +23,8 @@ export interface ParameterSpec {
 }
 
 /**
- * Gives the values of one parameter: row-major in PyTorch's layout, or a tensor on the device in
- * tfjs' layout, which is copied.
+ * Provides the values of one parameter: row-major in PyTorch's layout, or as a tensor on the device
+ * in tfjs' layout, which is copied.
  */
 export type ParameterSource = (parameter: ParameterSpec) => Float32Array | tf.Tensor;
 
@@ -51,14 +51,17 @@ export class Parameter<R extends tf.Rank = tf.Rank> implements ParameterSpec {
       return;
     }
     const { shape, values } = fromTorchLayout({ shape: this.shape, values: numbers });
-    // Only the declaring layer knows the rank: R is what it declared.
+    // Only the declaring layer knows the rank: R is the rank that it declared.
     const rankedShape = [...shape] as tf.ShapeMap[R];
     // A variable shares its first value with the tensor that it is made from, which the tidy frees.
     this.#variable = tf.tidy(() => tf.variable(tf.tensor<R>(values, rankedShape)));
   }
 }
 
-/** Allocates all parameters of a network, by name. If one fails, frees those before it. */
+/**
+ * Allocates all parameters of a network, by name. If one cannot be allocated, frees those before
+ * it.
+ */
 export function allocateAll(
   declared: ReadonlyMap<string, Parameter>,
   source: ParameterSource,
@@ -104,8 +107,8 @@ export class ModuleScope {
 }
 
 /**
- * Copies the current values on the device: the copied network stays as it is while training
- * continues.
+ * Copies the current values on the device, so that the copied network does not change while
+ * training continues.
  */
 export function copiedFrom(tensors: ReadonlyMap<string, tf.Tensor>): ParameterSource {
   return ({ name }) => {
@@ -116,8 +119,8 @@ export function copiedFrom(tensors: ReadonlyMap<string, tf.Tensor>): ParameterSo
 }
 
 /**
- * PyTorch's defaults. Each parameter draws from a fork under its full name: adding one changes no
- * other.
+ * PyTorch's defaults. Each parameter draws from a fork under its full name, so that adding a
+ * parameter changes no other.
  */
 export function torchInitialization(weights: RandomStream): (parameter: ParameterSpec) => Float32Array {
   return ({ name, shape, initialization }) => {
@@ -141,8 +144,8 @@ export function torchInitialization(weights: RandomStream): (parameter: Paramete
 }
 
 /**
- * PyTorch's default for convolutions (`kaiming_uniform_(a=sqrt(5))` for weights, the same bound for
- * biases): uniform within +-1/sqrt(fanIn). `n` numbers, in the order of PyTorch's layout.
+ * `n` numbers in the order of PyTorch's layout, uniform within +-1/sqrt(fanIn): PyTorch's default
+ * for convolutions (`kaiming_uniform_(a=sqrt(5))` for weights, the same bound for biases).
  */
 export function kaimingUniform(n: number, fanIn: number, stream: RandomStream): Float32Array {
   const bound = 1 / Math.sqrt(fanIn);

@@ -26,7 +26,7 @@ test('element [out, in, y, x] of PyTorch is element [y, x, in, out] of tfjs', ()
   );
 });
 
-test('vectors stay', () => {
+test('vectors do not change', () => {
   const bias = { shape: [3], values: new Float32Array([1, 2, 3]) };
   expect(toTorchLayout(bias)).toEqual(bias);
   expect(fromTorchLayout(bias)).toEqual(bias);

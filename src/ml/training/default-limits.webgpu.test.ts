@@ -1,6 +1,6 @@
 /**
- * On a device with no more than WebGPU's default limits training is the same as with all that the
- * adapter has.
+ * Training on a device with only WebGPU's default limits gives the same numbers as with all that
+ * the adapter has.
  */
 import { afterEach, expect, test } from 'vitest';
 import { openDevice } from '../backends/open-device.ts';
@@ -16,9 +16,7 @@ import { createLearner } from './create-learner.ts';
 let restore = () => {};
 afterEach(() => restore());
 
-/**
- * Loss and gradient norm of two steps: of the first weights, and of those that the first step left.
- */
+/** Loss and gradient norm of two steps. */
 async function trained(network: NetworkDescription, experiment: Experiment): Promise<number[]> {
   const device = await openDevice('webgpu');
   const errors: string[] = [];

@@ -1,7 +1,8 @@
 /**
- * Kernels that a train step submits: forward, backward, optimizer, average. On a GPU each costs the
- * script more than many cost the device. A step of every recipe is replayed from the fourth on at
- * the latest. They are counted, not computed.
+ * Counts the kernels that a train step submits: forward, backward, optimizer, average. On a GPU,
+ * submitting a kernel costs the script more than running many costs the device. A step of every
+ * recipe must be replayed from the fourth step on at the latest. The kernels are only counted here,
+ * not computed.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';
@@ -29,7 +30,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Of the first step, which is computed, and of the fourth, which is replayed. */
+/** The dispatches of the first step, which is computed, and of the fourth, which is replayed. */
 async function dispatchesOf(name: RecipeName, network: NetworkDescription, changes: Partial<Experiment> = {}) {
   const experiment = { ...recipes[name].experiment, ...changes };
   const learner = await createLearner(network, experiment, { totalSteps: 10, setClasses });
@@ -59,7 +60,7 @@ async function dispatchesOf(name: RecipeName, network: NetworkDescription, chang
   }
 }
 
-/** Every kind of layer of the recipe's network, a few channels wide. */
+/** A network with every kind of layer that the recipe's has, but only a few channels wide. */
 function narrow(name: RecipeName): NetworkDescription {
   const network = describeNetwork(recipes[name].experiment, cifar10);
   if (network.kind === 'article') return network;
@@ -79,7 +80,7 @@ describe('dispatches of a train step', () => {
     expect(count).toBeLessThanOrEqual(most);
   });
 
-  test('the nearest of several draws of noise takes no more of them', async () => {
+  test('choosing the nearest of several noise draws takes no more', async () => {
     const plain = await dispatchesOf('flow', narrow('flow'));
     expect(await dispatchesOf('flow', narrow('flow'), { noiseDraws: 4 })).toBe(plain);
   });

@@ -1,5 +1,6 @@
 /**
- * A step for which there is no memory changes nothing, leaves nothing, and the next one goes on.
+ * A step for which there is not enough memory changes nothing and leaves nothing behind, and the
+ * next step goes on.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -33,7 +34,9 @@ const bytes = new Uint8Array(4 * imageBytes);
 randomStream(2).uint32(0, new Uint32Array(bytes.buffer));
 const batch = { bytes, labels: new Uint16Array(4) };
 
-/** All that a step changes, as bytes: an array of numbers takes a test long to compare. */
+/**
+ * Everything that a step changes, as bytes, because comparing arrays of numbers takes a test long.
+ */
 async function state({ parameters, optimizer }: Learner): Promise<Buffer> {
   const variables = [parameters, optimizer.expAvg, optimizer.expAvgSq].flatMap((map) => [...map.values()]);
   const values = await Promise.all(variables.map((variable) => variable.data<'float32'>()));
@@ -56,9 +59,9 @@ async function learner(): Promise<Learner> {
   return made;
 }
 
-describe('a step for which there is no memory', () => {
-  // In a step that is computed, in the first that is recorded, and in one that would have been
-  // confirmed.
+describe('a step without enough memory', () => {
+  // Before the first step, and after one. `forgetSteps` makes every attempt compute its step,
+  // because a replayed step needs no memory.
   test.each([0, 1])('after %i steps', async (before) => {
     const whole = await learner();
     const expected = await losses(whole, 6);
@@ -69,7 +72,8 @@ describe('a step for which there is no memory', () => {
     const first = await losses(learning, before);
     const [weights, { step }] = [await state(learning), learning.optimizer];
     const held = gpu.bytes;
-    // Room for all but the last of what it needs, for half of it, and for next to nothing.
+    // Room for all that the step needs except the last buffer, for half of it, and for almost
+    // nothing.
     for (const room of [900_000, 400_000, 20_000]) {
       learning.forgetSteps();
       gpu.limit = gpu.bytes + room;

@@ -41,7 +41,7 @@ async function losses(precision: Precision): Promise<number[]> {
   return seen;
 }
 
-test('thirty steps as in float32, or a refusal', async () => {
+test('thirty steps agree with float32, or half precision is refused', async () => {
   const tensors = tf.memory().numTensors;
   if (!device.features.includes('shader-f16')) {
     await expect(losses('float16')).rejects.toMatchObject({ code: 'half-precision-missing' });
@@ -82,7 +82,7 @@ async function withScale(
   expect(tf.memory().numTensors).toBe(tensors);
 }
 
-test('what overflows is left out and halves the scale until it fits', async () => {
+test('a step that overflows is skipped and halves the scale, until one fits', async () => {
   if (!canStoreHalves()) {
     await expect(withScale({ initial: 1, growAfter: 1 }, async (step) => void (await step()))).rejects.toThrow('f16');
     return;

@@ -1,6 +1,6 @@
 /**
- * tfjs' own kernels that training runs: WebGPU against its JavaScript backend, forward and
- * gradients, on shapes that fill no tile.
+ * Compares tfjs' own kernels that training uses, on WebGPU and on its JavaScript backend, forward
+ * and gradients, on shapes that do not fill a tile.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import type { BackendName } from '../config.ts';
 import { randomStream } from '../random.ts';
 
 /**
- * Relative to the largest number of the result: sums of some thousand products in another order.
+ * Relative to the largest number of the result, which sums some thousand products in another order.
  */
 const tolerance = 5e-6;
 
@@ -30,7 +30,7 @@ function input(name: string, shape: number[]): tf.Tensor {
 
 /**
  * The value and the gradients with respect to every input, weighted by noise, so that every element
- * counts differently.
+ * has a different influence.
  */
 async function evaluate(backend: BackendName, f: (...inputs: tf.Tensor[]) => tf.Tensor, shapes: number[][]) {
   await tf.setBackend(backend);

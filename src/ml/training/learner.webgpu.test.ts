@@ -88,8 +88,8 @@ describe('a U-Net learns', () => {
   });
 });
 
-describe('a step is a function of the seed and of how many came before', () => {
-  test('the same seed the same numbers, another seed others; each step its own noise', async () => {
+describe('a step depends only on the seed and on the number of steps before it', () => {
+  test('the same seed gives the same numbers, another seed others, and each step has its own noise', async () => {
     const losses: Float32Array[] = [];
     for (const seed of [1, 1, 2]) {
       const learner = await learnerOf({ seed });
@@ -102,7 +102,7 @@ describe('a step is a function of the seed and of how many came before', () => {
     expect(losses[2]).not.toEqual(losses[0]);
   });
 
-  test('from the middle as from the beginning', async () => {
+  test('resuming in the middle gives the same as training from the beginning', async () => {
     const [whole, resumed] = [await learnerOf(), await learnerOf()];
     await measured(whole, 0);
     resumed.optimizer.step = 1;
@@ -116,7 +116,7 @@ describe('classes', () => {
   const experiment = recipes.classes.experiment;
   const classLearner = () => createLearner(smallUNetDescription(withClasses), experiment, { totalSteps, setClasses });
 
-  test('are told to a network that knows them', async () => {
+  test('are passed to a network that knows them', async () => {
     const one = batch(1);
     const losses: Float32Array[] = [];
     for (const label of [1, 1, 2]) {
@@ -128,25 +128,25 @@ describe('classes', () => {
     expect(losses[2]).not.toEqual(losses[0]);
   });
 
-  test('are dropped now and then: "no class" is learned too', async () => {
+  test('are sometimes dropped, so that "no class" is learned, too', async () => {
     const learner = await classLearner();
     const embedding = learner.parameters.get('class_embedding.weight');
     if (!embedding) throw new Error('a network with classes');
     const features = embedding.shape[1] ?? 0;
     const noClass = async () => (await embedding.data<'float32'>()).slice(10 * features);
     const before = await noClass();
-    // Behind the warm-up. A share of 0.1: one in 16 images at least, with a chance of 81 %, and
-    // these draws are always the same.
+    // After the warm-up, before which the rate is small. With a share of 0.1, at least one of 16
+    // images loses its class with a probability of 81 %, and these draws are always the same.
     learner.optimizer.step = recipes.classes.schedule.warmupSteps;
     for (let step = 0; step < 2; step++) await measured(learner, learningRate, batch(8));
     const [after, first] = [await noClass(), before[0] ?? 0];
-    // Weight decay alone changes it by some millionths.
+    // Weight decay alone would change it by a few millionths.
     expect(Math.abs((after[0] ?? 0) - first)).toBeGreaterThan(1e-4 * Math.abs(first));
     learner.dispose();
   });
 });
 
-test('weights may come from elsewhere', async () => {
+test('accepts given weights', async () => {
   const filledWith =
     (value: number): ParameterSource =>
     ({ shape }) =>
@@ -163,7 +163,7 @@ test('weights may come from elsewhere', async () => {
   article.dispose();
 });
 
-test('a recipe of another kind of network is a mistake of ours', async () => {
+test('throws for a recipe of another kind of network', async () => {
   await expect(createLearner(articleNetwork, recipes.tiny.experiment, { totalSteps: 1, setClasses })).rejects.toThrow(
     'tiny',
   );

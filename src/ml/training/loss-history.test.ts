@@ -18,7 +18,7 @@ it('keeps every loss of a short run', () => {
   expect(historyOf([3, 1, 2]).points()).toEqual({ steps: [1, 2, 3], losses: [3, 1, 2] });
 });
 
-it('stays small and in order, keeps the extremes, and tells nothing that was not', () => {
+it('stays small and in order, keeps the extremes, and contains only real losses', () => {
   fc.assert(
     fc.property(losses, (values) => {
       const { steps, losses: kept } = historyOf(values).points();

@@ -1,6 +1,6 @@
 /**
- * The optimizer against PyTorch's and diffusers' (tools/golden/optimizer.py, adam.py,
- * muon_optimizer.py): one body for every backend.
+ * Compares the optimizer with PyTorch's and diffusers' (tools/golden/optimizer.py, adam.py,
+ * muon_optimizer.py). The same tests run on every backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,13 +12,13 @@ import { fromTorchLayout } from '../nn/torch-layout.ts';
 import { learningRateFactor } from './learning-rate.ts';
 import { createOptimizer, emaDecay, type Optimizer } from './optimizer.ts';
 
-/** Of a tensor's largest number: float32's rounding of some operations, over some steps. */
+/** Relative to a tensor's largest number: float32's rounding in some operations over some steps. */
 const rounding = 2e-6;
 
-/** Of what Muon changes: its iteration multiplies rounding by up to 484. */
+/** For what Muon changes: its iteration multiplies the rounding by up to 484. */
 const iterated = 1e-4;
 
-/** torch.optim.Muon iterates in bfloat16, which has 8 bits: over 16 steps. */
+/** For torch.optim.Muon over 16 steps: it iterates in bfloat16, which has 8 bits. */
 const inBfloat16 = 3e-3;
 
 async function expectClose(
@@ -54,7 +54,7 @@ export function describeOptimizer(backend: BackendName): void {
     });
     afterAll(() => device.dispose());
 
-    test('without weight decay and clipping is torch.optim.Adam, also where gradients are as small as epsilon', async () => {
+    test('equals torch.optim.Adam without weight decay and clipping, also for gradients as small as epsilon', async () => {
       const { learningRates, gradients, initial, states } = readGoldenAdam();
       const parameter = variable(initial);
       const optimizer = createOptimizer(new Map([['p', parameter]]), recipes.article.optimizer);
@@ -85,7 +85,7 @@ export function describeOptimizer(backend: BackendName): void {
       for (const [i, expected] of steps.entries()) {
         expect(emaDecay(config.ema, i + 1)).toBeCloseTo(expected.emaDecay, 12);
         const rate = learningRate * learningRateFactor(schedule, i, totalSteps);
-        // Beyond the end of the schedule diffusers' cosine would rise again.
+        // Beyond the end of the schedule, diffusers' cosine would rise again.
         if (i <= totalSteps) expect(rate).toBeCloseTo(expected.learningRate, 15);
         const gradients = new Map(
           Object.entries(expected.states).map(([name, { gradient }]) => [
@@ -111,7 +111,7 @@ export function describeOptimizer(backend: BackendName): void {
       expect(tf.memory().numTensors, 'nothing is left behind').toBe(tensors);
     });
 
-    test('Muon has the matrices of the hidden layers, with the same clipping, decay and average', async () => {
+    test('Muon updates the matrices of the hidden layers, with the same clipping, decay and average', async () => {
       const { config, parameters: golden, steps } = readGoldenMuon();
       const tensors = tf.memory().numTensors;
       const inTfjs = (name: string, values: readonly number[]) =>
@@ -166,29 +166,32 @@ export function describeOptimizer(backend: BackendName): void {
       ['loss', Number.POSITIVE_INFINITY, 1],
       ['gradient', 1, Number.NaN],
       ['gradient', 1, Number.NEGATIVE_INFINITY],
-    ])('a %s that is not finite (%d, %d) stops it at the last good step, until it recovers', async (_, loss, entry) => {
-      const parameter = variable([1, 2]);
-      const optimizer = createOptimizer(new Map([['p', parameter]]), recipes.tiny.optimizer);
-      const update = (lossValue: number, gradient: number[]) =>
-        tf.tidy(() => {
-          optimizer.begin(0.1);
-          optimizer.update(new Map([['p', tf.tensor1d(gradient)]]), tf.scalar(lossValue));
-        });
-      update(1, [0.5, -0.5]);
-      const good = await numbersOf(optimizer, parameter);
-      update(loss, [0.5, entry]);
-      expect(await numbersOf(optimizer, parameter)).toEqual(good);
-      update(1, [0.25, 0.25]);
-      expect(await numbersOf(optimizer, parameter), 'a good step after a bad one is none').toEqual(good);
-      expect(optimizer.step).toBe(3);
-      optimizer.recover(1);
-      update(1, [0.25, 0.25]);
-      const after = await numbersOf(optimizer, parameter);
-      expect(optimizer.step).toBe(2);
-      for (const [i, values] of after.entries()) expect(values).not.toEqual(good[i]);
-      optimizer.dispose();
-      parameter.dispose();
-    });
+    ])(
+      'a %s that is not finite (%d, %d) stops the optimizer at the last good step, until it recovers',
+      async (_, loss, entry) => {
+        const parameter = variable([1, 2]);
+        const optimizer = createOptimizer(new Map([['p', parameter]]), recipes.tiny.optimizer);
+        const update = (lossValue: number, gradient: number[]) =>
+          tf.tidy(() => {
+            optimizer.begin(0.1);
+            optimizer.update(new Map([['p', tf.tensor1d(gradient)]]), tf.scalar(lossValue));
+          });
+        update(1, [0.5, -0.5]);
+        const good = await numbersOf(optimizer, parameter);
+        update(loss, [0.5, entry]);
+        expect(await numbersOf(optimizer, parameter)).toEqual(good);
+        update(1, [0.25, 0.25]);
+        expect(await numbersOf(optimizer, parameter), 'a good step after a bad one is none').toEqual(good);
+        expect(optimizer.step).toBe(3);
+        optimizer.recover(1);
+        update(1, [0.25, 0.25]);
+        const after = await numbersOf(optimizer, parameter);
+        expect(optimizer.step).toBe(2);
+        for (const [i, values] of after.entries()) expect(values).not.toEqual(good[i]);
+        optimizer.dispose();
+        parameter.dispose();
+      },
+    );
 
     test('a parameter without its gradient is refused, not skipped', () => {
       const parameter = variable([1]);

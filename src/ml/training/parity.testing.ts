@@ -1,5 +1,6 @@
 /**
- * The article's training against PyTorch's (tools/golden/article.py): one body for every backend.
+ * Compares the article's training with PyTorch's (tools/golden/article.py). The same tests run on
+ * every backend.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenArticle, readGoldenWeights } from '../../../tools/golden/read.ts';
@@ -10,7 +11,7 @@ import { toTorchLayout } from '../nn/torch-layout.ts';
 import { createLearner } from './create-learner.ts';
 
 const tolerance = 1e-4;
-/** Milliseconds: software adapters compile for long. */
+/** In ms; long, because software adapters take long to compile. */
 const timeout = 900_000;
 const imageBytes = 32 * 32 * 3;
 
@@ -39,7 +40,9 @@ async function train(backend: BackendName) {
   return { losses, weights };
 }
 
-/** |a - b| / |b|, Euclidean. */
+/**
+ * |a - b| / |b| with Euclidean norms.
+ */
 function relativeDistance(a: Float32Array, b: Float32Array): number {
   let [difference, size] = [0, 0];
   for (const [i, value] of b.entries()) {
@@ -56,7 +59,7 @@ export function describeParity(backend: BackendName): void {
       trained = await train(backend);
     }, timeout);
 
-    test('each of 20 losses', () => {
+    test('agrees in each of 20 losses', () => {
       const { losses } = trained;
       const golden = readGoldenArticle().losses;
       const errors = golden.map((expected, i) => Math.abs((losses[i] ?? Number.NaN) - expected) / expected);
@@ -65,7 +68,7 @@ export function describeParity(backend: BackendName): void {
       for (const error of errors) expect(error).toBeLessThan(tolerance);
     });
 
-    test('each parameter after 20 steps', () => {
+    test('agrees in each parameter after 20 steps', () => {
       const { weights } = trained;
       const golden = readGoldenWeights();
       expect([...weights.keys()]).toEqual([...golden.keys()]);

@@ -90,8 +90,8 @@ async function expectSame(lossScaling: LossScaling | null): Promise<void> {
   expect(tf.memory().numTensors).toBe(tensors);
 }
 
-test('replayed steps are computed ones, also after the weights were assigned, and make no buffer', () =>
+test('replayed steps equal computed ones, also after weights were assigned, and make no buffer', () =>
   expectSame(null));
 
-test('the same in half precision, where the device has it', () =>
+test('the same holds in half precision, if the device has it', () =>
   canStoreHalves() ? expectSame(scaled) : expect(train('computed', scaled)).rejects.toThrow('shader-f16'));

@@ -31,7 +31,7 @@ function learner(changes: Partial<Experiment> = {}) {
   return createLearner({ ...described, config }, { ...experiment, ...changes }, { totalSteps: 100, setClasses: 10 });
 }
 
-it.each(lossNames)('makes of a batch, one image at a time, what the whole step makes of it: %s', async (loss) => {
+it.each(lossNames)('gives the same one image at a time as for the whole batch: %s', async (loss) => {
   const [whole, parts] = [await learner({ loss }), await learner({ loss })];
   for (let step = 0; step < 2; step++) {
     const expected = await (await guardedStep(whole, batch, 1e-3)).data();
@@ -48,7 +48,7 @@ it.each(lossNames)('makes of a batch, one image at a time, what the whole step m
   }
 });
 
-it('is given up between two images, and has changed nothing', async () => {
+it('can be abandoned between two images, and then has changed nothing', async () => {
   const parts = await learner();
   const before = [...parts.parameters.values()].map((variable) => Array.from(variable.dataSync()));
   const { numTensors } = tf.memory();

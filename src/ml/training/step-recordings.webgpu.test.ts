@@ -20,7 +20,7 @@ const imageBytes = 3072;
 const bytes = new Uint8Array(8 * imageBytes);
 randomStream(4).uint32(0, new Uint32Array(bytes.buffer));
 
-/** `count` of eight images, from the step's number on. */
+/** The numbers of `count` of the eight images, which differ from step to step. */
 const indicesOf = (step: number, count: number) => Uint32Array.from({ length: count }, (_, i) => (step * 3 + i) % 8);
 
 async function storedImages(): Promise<DeviceImages> {
@@ -31,8 +31,8 @@ async function storedImages(): Promise<DeviceImages> {
 }
 
 /**
- * The loss and the norm, a weight after it, and the bind groups that it took: none where it was
- * replayed.
+ * Takes a step. Returns its loss and norm, one weight afterwards, and the number of bind groups
+ * that it made, which is 0 if the step was replayed.
  */
 async function step(learner: Learner, batch: StepBatch) {
   const grouped = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
@@ -47,7 +47,7 @@ async function step(learner: Learner, batch: StepBatch) {
 
 const article = () => createLearner(articleNetwork, recipes.article.experiment, { totalSteps: 100, setClasses });
 
-test('steps that are replayed are the steps that are computed, bit for bit; a smaller batch in between is computed', async () => {
+test('replayed steps equal computed ones bit for bit, and a smaller batch in between is computed', async () => {
   const [here, there] = [await storedImages(), await storedImages()];
   const before = tf.memory().numTensors;
   const [replaying, computing] = [await article(), await article()];
@@ -55,7 +55,8 @@ test('steps that are replayed are the steps that are computed, bit for bit; a sm
   for (const [i, count] of [4, 4, 4, 4, 2, 4].entries()) {
     const batch = { indices: indicesOf(i, count), labels: new Uint16Array(count) };
     const replayed = await step(replaying, { ...batch, stored: here });
-    // Images that are somewhere else each time: what was recorded is never the same again.
+    // The images are in another buffer each time, so that no recording fits and every step is
+    // computed.
     const computed = await step(computing, { ...batch, stored: i % 2 === 0 ? here : there });
     expect(computed.groups).toBeGreaterThan(0);
     expect(replayed.values).toEqual(computed.values);

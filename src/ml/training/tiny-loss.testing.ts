@@ -1,6 +1,6 @@
 /**
- * The recipe `tiny` against PyTorch and diffusers (tools/golden/tiny_loss.py): one body for every
- * backend.
+ * Compares the recipe `tiny` with PyTorch and diffusers (tools/golden/tiny_loss.py). The same tests
+ * run on every backend.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenArticle, readGoldenTinyLoss } from '../../../tools/golden/read.ts';
@@ -27,14 +27,14 @@ export function describeTinyLoss(backend: BackendName): void {
     });
     afterAll(() => device.dispose());
 
-    test.each(['loss', 'norm'] as const)('each %s', (what) => {
+    test.each(['loss', 'norm'] as const)('agrees in each %s', (what) => {
       const expected = what === 'loss' ? golden.losses : golden.norms;
       const errors = expected.map((value, i) => Math.abs((steps[i]?.[what] ?? Number.NaN) - value) / value);
       console.log(`${backend}: largest relative error of a ${what} ${Math.max(...errors).toExponential(1)}`);
       for (const error of errors) expect(error).toBeLessThan(tolerance);
     });
 
-    test.each(['raw', 'ema'] as const)('each %s weight at the end', async (which) => {
+    test.each(['raw', 'ema'] as const)('agrees in each %s weight at the end', async (which) => {
       const variables = which === 'raw' ? learner.parameters : learner.optimizer.ema;
       const signs = randomStream(seed).fork('signs');
       expect([...(variables?.keys() ?? [])]).toEqual(Object.keys(golden.weights));

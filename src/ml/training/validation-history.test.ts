@@ -3,7 +3,7 @@ import { maxValidationPoints, ValidationHistory } from './validation-history.ts'
 
 const point = (step: number) => ({ step, raw: 1 / step, ema: step % 2 === 0 ? null : 2 / step });
 
-it('keeps few losses of many: the newest, and across the whole run', () => {
+it('keeps few of many losses: the newest, and some across the whole run', () => {
   const history = new ValidationHistory();
   for (let step = 1; step <= 10_000; step++) history.add(point(step));
   const { steps, raw, ema } = history.points();

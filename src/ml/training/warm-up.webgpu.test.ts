@@ -23,7 +23,7 @@ const article: Experiment = { ...recipes.article.experiment, batchSize };
 const classes: Experiment = { ...recipes.classes.experiment, batchSize };
 
 /**
- * Of a recipe with all that a U-Net here can have, in little: classes, attention, several levels.
+ * A small network with everything that a U-Net here can have: classes, attention, several levels.
  */
 function miniature(): NetworkDescription {
   const described = describeNetwork(classes, cifar10);
@@ -33,8 +33,8 @@ function miniature(): NetworkDescription {
 }
 
 /**
- * Null: the real adapter. What is compiled is decided before a driver compiles it, so that the
- * other cases need none.
+ * Null: the real adapter. The other cases need no driver, because it is decided before a driver
+ * compiles which programs are compiled.
  */
 const cases = [
   ['the article’s network', null, article, () => describeNetwork(article, cifar10)],
@@ -53,7 +53,7 @@ it.each(cases)(
     expect(told.length).toBeGreaterThan(10);
     expect(told.at(-1)).toBe(`${told.length - 1} of ${told.length - 1}`);
 
-    // Weights are drawn here and brought to the device: no step begins without.
+    // The weights are drawn and uploaded here, as before every first step.
     const learner = await createLearner(network, experiment, { totalSteps: 10, setClasses });
     const late: (string | undefined)[] = [];
     const { device: gpu } = tf.backend() as WebGPUBackend;

@@ -13,11 +13,11 @@ const baselines = { gaussian: gaussianBaseline, bilateral: bilateralBaseline };
 const smallPictures = fc.uint8Array({ minLength: 6 * 5 * 3, maxLength: 6 * 5 * 3 });
 
 describe.each(Object.entries(baselines))('%s', (_, baseline) => {
-  test('wins several dB on a picture damaged with factor 0.5', () => {
+  test('improves a picture damaged with factor 0.5 by several dB', () => {
     expect(psnr(original, baseline(damaged.rgb, side, side, 0.5))).toBeGreaterThan(damaged.psnr + 5);
   });
 
-  test('leaves an undamaged picture and a single colour alone', () => {
+  test('does not change an undamaged picture or a single colour', () => {
     expect(baseline(original, side, side, 0)).toEqual(original);
     const plain = new Uint8Array(side * side * 3).map((__, i) => [200, 3, 90][i % 3] ?? 0);
     expect(baseline(plain, side, side, 1)).toEqual(plain);
@@ -40,7 +40,7 @@ test('both filters commute with mirroring: no shift, no favoured border', () => 
   );
 });
 
-test('the bilateral filter keeps an edge that the blur softens, and is the blur where colour does not count', () => {
+test('the bilateral filter keeps an edge that the blur softens, and equals the blur if it ignores colour', () => {
   const edge = new Uint8Array(16 * 16 * 3).map((_, i) => (Math.floor(i / 3) % 16 < 8 ? 20 : 220));
   expect(bilateral(edge, 16, 16, { sigmaSpace: 1.5, sigmaColor: 30 })).toEqual(edge);
   const soft = blur(edge, 16, 16, 1.5);
@@ -49,7 +49,7 @@ test('the bilateral filter keeps an edge that the blur softens, and is the blur 
   for (const [i, value] of colourBlind.entries()) expect(Math.abs(value - (soft[i] ?? 0))).toBeLessThanOrEqual(1);
 });
 
-test('more noise, no weaker a filter', () => {
+test('more noise never makes a filter weaker', () => {
   for (let noise = 0; noise < 2.5; noise += 0.05) {
     expect(gaussianSettings(noise + 0.05).sigma).toBeGreaterThanOrEqual(gaussianSettings(noise).sigma);
     const [less, more] = [bilateralSettings(noise), bilateralSettings(noise + 0.05)];

@@ -30,13 +30,13 @@ const damages: readonly Damage[] = [
 describe.each(damages)('$kind', (damage) => {
   const damaged = damagePictures(originals, size, damage, stream);
 
-  it('changes what is shown, and does so again', () => {
+  it('changes the picture that is shown, and is repeatable', () => {
     expect(damaged.shown).not.toEqual(originals);
     expect(damagePictures(originals, size, damage, stream)).toEqual(damaged);
     for (const bytes of [damaged.shown, damaged.measured]) expect(bytes).toHaveLength(originals.length);
   });
 
-  it('is the same in pieces', async () => {
+  it('gives the same result in pieces', async () => {
     let pauses = 0;
     const pause = async () => {
       pauses += 1;
@@ -48,13 +48,13 @@ describe.each(damages)('$kind', (damage) => {
     expect(pauses).toBe(damage.kind === 'noise' ? 1 : 0);
   });
 
-  it('does to the first picture what it does to it alone', () => {
+  it('damages the first of several pictures as if it were alone', () => {
     const alone = damagePictures(originals.slice(0, each), size, damage, stream);
     expect(alone.shown).toEqual(damaged.shown.slice(0, each));
     expect(alone.measured).toEqual(damaged.measured.slice(0, each));
   });
 
-  it('is linear where it has no noise: its projection of the original is what was measured, twice is once, and nothing is kept', () => {
+  it('is a projection without noise: the original projects to what was measured, twice gives the same, and no tensor is left', () => {
     const before = tf.memory().numTensors;
     const remains = remainsOf(damaged, shape, damage);
     const [first, second, measured] = tf.tidy(() => {
@@ -72,7 +72,7 @@ describe.each(damages)('$kind', (damage) => {
   });
 });
 
-test('noise of 0 and blocks of one pixel change nothing; known pixels stay', () => {
+test('noise of 0 and blocks of one pixel change nothing; a mask keeps known pixels', () => {
   for (const damage of [
     { kind: 'noise', noise: 0 },
     { kind: 'pixelation', block: 1 },
@@ -86,7 +86,7 @@ test('noise of 0 and blocks of one pixel change nothing; known pixels stay', () 
   }
 });
 
-test('noise is that of training: deviation and mean as asked for', () => {
+test('noise is that of training, with the requested deviation and mean 0', () => {
   const grey = new Uint8Array(64 * 64).fill(128);
   const { shown } = damagePictures(
     grey,
@@ -102,7 +102,7 @@ test('noise is that of training: deviation and mean as asked for', () => {
   expect(deviation).toBeLessThan(0.26);
 });
 
-test('a downscaled picture is shown without squares: a slope stays one', () => {
+test('a downscaled picture is shown interpolated: a gradient stays a gradient', () => {
   const slope = new Uint8Array(16 * 16).map((_, i) => 10 * (i % 16));
   const { shown } = damagePictures(
     slope,
@@ -114,7 +114,7 @@ test('a downscaled picture is shown without squares: a slope stays one', () => {
   for (const step of steps) expect(Math.abs(step - 10)).toBeLessThanOrEqual(1);
 });
 
-test('scratches take a small part of the picture, more of them more, and others in the next picture', () => {
+test('scratches cover a small part of the picture, more scratches cover more, and each picture gets its own', () => {
   const black = new Uint8Array(2 * 28 * 28);
   const shape28 = { width: 28, height: 28, channels: 1 } as const;
   const share = (count: number) => {

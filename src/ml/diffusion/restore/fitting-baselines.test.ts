@@ -19,7 +19,7 @@ function filtered(name: (typeof baselineNames)[number], damage: Damage, picture 
   return baselineOf(name, damage, measured, size, lost);
 }
 
-test('diffusion continues a plane through a hole, and leaves known pixels alone', () => {
+test('diffusion continues a linear gradient through a hole, and keeps known pixels', () => {
   const lost = new Uint8Array(side * side).map((_, pixel) => {
     const [x, y] = [pixel % side, Math.floor(pixel / side)];
     return x > 6 && x < 16 && y > 4 && y < 20 ? 1 : 0;
@@ -31,7 +31,7 @@ test('diffusion continues a plane through a hole, and leaves known pixels alone'
   );
 });
 
-test('Lanczos enlarges a plane as a plane, one colour as that colour, and wins over the squares', () => {
+test('Lanczos keeps a linear gradient and a single colour, and beats the squares', () => {
   const damage = { kind: 'pixelation', block: 4 } as const;
   const repaired = filtered('lanczos', damage);
   // Away from the borders, where blocks are repeated.
@@ -46,7 +46,7 @@ test('Lanczos enlarges a plane as a plane, one colour as that colour, and wins o
   expect(psnr(plane, repaired)).toBeGreaterThan(psnr(plane, squares) + 3);
 });
 
-test('each damage has the filters that are made for it, and no other', () => {
+test('each damage has exactly the filters that are made for it', () => {
   const damages: readonly Damage[] = [
     { kind: 'noise', noise: 0.5 },
     { kind: 'mask', lost: new Uint8Array(side * side).fill(1, 0, 9), noise: 0 },

@@ -33,7 +33,7 @@ describe.each(Object.entries(schedulers))('levels of %s', (_, config) => {
   const levels = noiseLevels(createForwardProcess(config), 12);
   const variance = (level: number) => (levels.sigmas[level] ?? 0) ** 2;
 
-  it('go from the picture to the last timestep, and a step there and back has the right spread', () => {
+  it('go from the picture to the last timestep, and steps in both directions have the right mean and variance', () => {
     expect([levels.alphas[0], levels.sigmas[0]]).toEqual([1, 0]);
     expect(levels.timesteps.at(-1)).toBeGreaterThan(998);
     for (let s = 0; s < 12; s++) {
@@ -72,12 +72,12 @@ it('steps on a schedule of betas as DDPM does', () => {
 });
 
 describe('levels visited', () => {
-  test('one after another where nothing is gone twice', () => {
+  test('one after another if none is repeated', () => {
     expect(levelsVisited(4, 2, 1)).toEqual([4, 3, 2, 1, 0]);
     expect(levelsVisited(3, 5, 4)).toEqual([3, 2, 1, 0]);
   });
 
-  test('as RePaint’s get_schedule_jump has them, without those that it only passes on the way up', () => {
+  test('as in RePaint’s get_schedule_jump, without those that it only passes on the way up', () => {
     expect(levelsVisited(6, 2, 2)).toEqual([6, 5, 4, 3, 5, 4, 3, 2, 1, 3, 2, 1, 0]);
     expect(levelsVisited(5, 2, 3)).toEqual([5, 4, 3, 5, 4, 3, 5, 4, 3, 2, 1, 3, 2, 1, 3, 2, 1, 0]);
   });

@@ -8,7 +8,7 @@ const bytes = side * side * 3;
 const pictures = fc.uint8Array({ minLength: bytes, maxLength: bytes });
 const original = readGoldenArticle().images.slice(0, bytes);
 
-describe('as tools/golden/restore.py and scikit-image have it', () => {
+describe('agrees with tools/golden/restore.py and scikit-image', () => {
   test.each(Object.entries(readGoldenRestore()))('%s', (_, golden) => {
     expect(psnr(original, golden.rgb)).toBeCloseTo(golden.psnr, 9);
     expect(ssim(original, golden.rgb, side, side)).toBeCloseTo(golden.ssim, 9);
@@ -22,7 +22,7 @@ describe('PSNR', () => {
     expect(psnr(new Uint8Array(bytes).fill(7), new Uint8Array(bytes).fill(8))).toBeCloseTo(48.1308, 4);
   });
 
-  test('refuses pictures of two sizes', () => {
+  test('refuses pictures of different sizes', () => {
     expect(() => psnr(original, original.subarray(3))).toThrow(RangeError);
   });
 });
@@ -51,7 +51,7 @@ describe('SSIM', () => {
     ).toBeLessThan(0);
   });
 
-  test('refuses what is smaller than its window or not of the size it says', () => {
+  test('refuses pictures smaller than its window, or not of the given size', () => {
     expect(() => ssim(new Uint8Array(300), new Uint8Array(300), 10, 10)).toThrow(RangeError);
     expect(() => ssim(original, original, side, side + 1)).toThrow(RangeError);
   });

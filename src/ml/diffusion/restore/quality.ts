@@ -1,4 +1,4 @@
-/** How close a picture is to another: PSNR and SSIM. */
+/** Measures how close one picture is to another: PSNR and SSIM. */
 
 /**
  * Peak signal-to-noise ratio of two 8-bit pictures in dB, over all pixels and channels together.
@@ -18,7 +18,7 @@ const windowSigma = 1.5;
 const c1 = (0.01 * 255) ** 2;
 const c2 = (0.03 * 255) ** 2;
 
-/** The window is the product of two of these: weights over 11 pixels, with sum 1. */
+/** The window is the product of two of these: 11 weights with sum 1. */
 const window1d = Float64Array.from(
   normalized(
     Array.from({ length: windowSide }, (_, i) => Math.exp(-0.5 * ((i - (windowSide - 1) / 2) / windowSigma) ** 2)),
@@ -30,7 +30,7 @@ function normalized(weights: readonly number[]): number[] {
   return weights.map((weight) => weight / sum);
 }
 
-/** One channel of a picture, or the product of two: row-major. */
+/** One channel of a picture, or the product of two channels, row-major. */
 interface Plane {
   readonly width: number;
   readonly height: number;
@@ -45,11 +45,11 @@ function product(a: Plane, b: Plane): Plane {
   return { ...a, values: a.values.map((value, i) => value * (b.values[i] ?? 0)) };
 }
 
-/** The window's mean at every position where it fits: rows, then columns. */
+/** The mean within the window at every position where the window fits: rows, then columns. */
 function windowMeans({ width, height, values }: Plane): Float64Array {
   const outWidth = width - windowSide + 1;
   const outHeight = height - windowSide + 1;
-  /** Starts at `at`, with `stride` between values. */
+  /** The values start at `at` and are `stride` apart. */
   const mean = (of: Float64Array, at: number, stride: number): number => {
     let sum = 0;
     for (let k = 0; k < windowSide; k++) sum += (window1d[k] ?? 0) * (of[at + k * stride] ?? 0);
@@ -90,11 +90,11 @@ function channelSsim(a: Plane, b: Plane): number {
  * Visibility to Structural Similarity", IEEE Transactions on Image Processing, 2004) with the
  * paper's settings: a Gaussian window of 11 x 11 and sigma 1.5, K1 = 0.01, K2 = 0.03, L = 255.
  *
- * Colour: the mean of the three channels' values. Borders: only windows that are entirely within
- * the picture count (22 x 22 of them in 32 x 32), as in the authors' code and in scikit-image with
- * `gaussian_weights=True, use_sample_covariance=False`.
+ * For colour, the mean of the three channels' values. At the borders, only windows that lie
+ * entirely within the picture count (22 x 22 of them in 32 x 32), as in the authors' code and in
+ * scikit-image with `gaussian_weights=True, use_sample_covariance=False`.
  *
- * For two RGB pictures of one size, at least 11 x 11. In [-1, 1]; 1 if they are equal.
+ * For two RGB pictures of the same size, at least 11 x 11. In [-1, 1]; 1 if they are equal.
  */
 export function ssim(original: Uint8Array, other: Uint8Array, width: number, height: number): number {
   const size = width * height * 3;

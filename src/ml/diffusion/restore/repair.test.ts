@@ -61,7 +61,7 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
       return predictionTarget(prediction, picture, noise, level) as tf.Tensor4D;
     };
 
-  it.each(damages)('of which the picture is known repairs $kind, whichever method fits', async (damage) => {
+  it.each(damages)('that knows the picture repairs $kind by every method that fits', async (damage) => {
     const damaged = damagePictures(truthBytes, size, damage, randomStream(1));
     const remains = remainsOf(damaged, shape, damage);
     for (const method of ['repaint', 'ddnm'] as const) {
@@ -86,7 +86,7 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
     remains.dispose();
   });
 
-  it.each(damages.slice(0, 5))('that sees something else still agrees with what $kind has left', async (damage) => {
+  it.each(damages.slice(0, 5))('that predicts another picture still keeps what $kind has left', async (damage) => {
     const damaged = damagePictures(truthBytes, size, damage, randomStream(1));
     const remains = remainsOf(damaged, shape, damage);
     const wrong = tf.fill([1, 8, 8, 3], 0.4) as tf.Tensor4D;
@@ -101,7 +101,7 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
   });
 });
 
-it('ends between two passes where it is cancelled, and leaves nothing', async () => {
+it('can be cancelled between two passes, and leaves nothing behind', async () => {
   const network = describeNetwork(flow.experiment, cifar10);
   if (network.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
   const process = createForwardProcess(network.scheduler);

@@ -6,7 +6,7 @@ import { teleaBaseline } from './telea.ts';
 const golden = readGoldenTelea();
 
 describe('Telea inpainting', () => {
-  it('comes as near to photographs as OpenCV’s: within 0.5 dB on the mean', () => {
+  it('restores photographs as well as OpenCV’s: within 0.5 dB on average', () => {
     const { side, radius, photographs, holes } = golden;
     const differences = golden.cases.map(({ photograph, hole, psnr: theirs }) => {
       const name = `${photograph}, ${hole}`;
@@ -24,7 +24,7 @@ describe('Telea inpainting', () => {
     expect(Math.max(...differences.map(Math.abs))).toBeLessThan(1);
   });
 
-  it('fills a hole in one colour with it, up to the picture’s edge, and knows nothing where all is lost', () => {
+  it('fills a hole in a single colour, up to the picture’s edge, and gives grey if everything is lost', () => {
     const [width, height] = [9, 7];
     const picture = new Uint8Array(width * height * 3).map((_, i) => [200, 10, 90][i % 3] ?? 0);
     const lost = new Uint8Array(width * height).map((_, i) => (i % width < 6 && i < width * 5 ? 1 : 0));

@@ -32,7 +32,7 @@ export const ddpmConfig = checked({
 });
 export type DdpmConfig = z.output<typeof ddpmConfig>;
 
-/** Avoids the logarithm of zero for the last step, whose variance is zero. */
+/** Avoids the logarithm of zero at the last step, whose variance is zero. */
 const smallestVariance = 1e-20;
 
 export function createDdpm(config: DdpmConfig): Scheduler {
@@ -48,9 +48,9 @@ export function createDdpm(config: DdpmConfig): Scheduler {
     restrained(predictedOriginal(config.prediction_type, modelOutput, sample, levelAt(at(timesteps, i))), config);
 
   /**
-   * Both choices of Ho et al. 2020, section 3.2. The `_log` types are the same numbers, computed
+   * The two choices of Ho et al. 2020, section 3.2. The `_log` types are the same numbers, computed
    * from their logarithm. diffusers' own fixed_large_log takes the root of a negative number and
-   * returns NaN, so there we follow its name.
+   * returns NaN, so here it is what its name says.
    */
   const deviation = (posteriorVariance: number, beta: number) =>
     Math.sqrt(config.variance_type.startsWith('fixed_large') ? beta : Math.max(posteriorVariance, smallestVariance));
@@ -70,7 +70,7 @@ export function createDdpm(config: DdpmConfig): Scheduler {
       const alphaBar = at(alphas, timestep);
       const previousAlphaBar = i + 1 < timesteps.length ? at(alphas, at(timesteps, i + 1)) : 1;
       // Rounded as in PyTorch: between neighbouring timesteps this ratio is almost 1, and beta is
-      // the small rest.
+      // the small difference from 1.
       const alpha = Math.fround(alphaBar / previousAlphaBar);
       const beta = 1 - alpha;
       // Eq. 7: mean and variance of q(x_{t-1} | x_t, x_0).

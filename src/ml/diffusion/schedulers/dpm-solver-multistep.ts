@@ -1,7 +1,7 @@
 /**
- * DPMSolverMultistepScheduler: DPM-Solver++ (Lu et al., "DPM-Solver++: Fast Solver for Guided
- * Sampling", 2022), which integrates the predicted image, and DPM-Solver (Lu et al., "DPM-Solver",
- * 2022), which integrates the predicted noise; orders 1 to 3, one network call per step.
+ * DPMSolverMultistepScheduler, of orders 1 to 3, with one network call per step: DPM-Solver++ (Lu
+ * et al., "DPM-Solver++: Fast Solver for Guided Sampling", 2022), which integrates the predicted
+ * image, and DPM-Solver (Lu et al., "DPM-Solver", 2022), which integrates the predicted noise.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ export const dpmSolverMultistepConfig = checked({
   solver_order: z.int().min(1).max(3).default(2),
   ...predictionField,
   ...thresholdingFields,
-  /** A config of DEISMultistepScheduler has `deis`; diffusers reads it as dpmsolver++. */
+  /** `deis` comes from configs of DEISMultistepScheduler; diffusers reads it as dpmsolver++. */
   algorithm_type: z.enum(['dpmsolver++', 'dpmsolver', 'deis']).default('dpmsolver++'),
   /** The last three come from other schedulers' configs; diffusers reads them as midpoint. */
   solver_type: z.enum(['midpoint', 'heun', 'logrho', 'bh1', 'bh2']).default('midpoint'),
@@ -48,8 +48,8 @@ export const dpmSolverMultistepConfig = checked({
     .custom<number>((value) => typeof value === 'number' && value < 10, 'it must be a number below 10')
     .default(-Infinity),
   /**
-   * A learned variance would need twice the output channels. The fixed ones are DDPM's and have no
-   * effect here.
+   * Ignored here: a learned variance would need twice the output channels, and the fixed ones
+   * belong to DDPM.
    */
   variance_type: z.enum(['fixed_small', 'fixed_small_log', 'fixed_large', 'fixed_large_log']).nullish(),
   ...spacingFields('linspace'),
@@ -59,10 +59,10 @@ export const dpmSolverMultistepConfig = checked({
 });
 export type DpmSolverMultistepConfig = z.output<typeof dpmSolverMultistepConfig>;
 
-/** From this number of steps on, diffusers keeps the full order to the end. */
+/** With at least this many steps, diffusers keeps the full order to the end. */
 const manySteps = 15;
 
-/** expm1(z) / z - 1, and 0 if the step has no length. */
+/** expm1(z) / z - 1, and 0 if the step has length 0. */
 function phi1(z: number): number {
   return z === 0 ? 0 : Math.expm1(z) / z - 1;
 }
@@ -99,8 +99,8 @@ export function createDpmSolverMultistep(config: DpmSolverMultistepConfig): Sche
   }
 
   /**
-   * The terms that higher orders add to expm1(z) m, from differences between the last outputs
-   * (DPM-Solver++, algorithm 2 and appendix B).
+   * The terms that higher orders add to expm1(z) m, computed from differences between the last
+   * outputs (DPM-Solver++, algorithm 2 and appendix B).
    */
   function corrections(i: number, order: number, { h, z }: IntegratorStep): Term[] {
     if (order === 1) return [];

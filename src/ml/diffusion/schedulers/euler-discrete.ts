@@ -28,7 +28,7 @@ export const eulerDiscreteConfig = checked({
   ...finalSigmaField,
   interpolation_type: z.literal('linear').default('linear'),
   timestep_type: z.literal('discrete').default('discrete'),
-  /** Ends of the Karras and exponential sigmas; otherwise those of the timesteps. */
+  /** The ends of the Karras and exponential sigmas; by default those of the timesteps. */
   sigma_min: z.number().gt(0).nullish(),
   sigma_max: z.number().gt(0).nullish(),
 });

@@ -81,7 +81,7 @@ describe.each(schedulerClassNames)('%s', (name) => {
     ofClass.map(
       (golden) => [JSON.stringify({ steps: golden.steps, eta: golden.eta, ...golden.config }), golden] as const,
     ),
-  )('gives what diffusers gives: %s', async (_, golden) => {
+  )('agrees with diffusers: %s', async (_, golden) => {
     const worst = await worstDifferences(golden);
     if (process.env.SHOW_DIFFERENCES) console.log('DIFF', name, JSON.stringify(worst));
     for (const [what, found] of Object.entries(worst)) expect(found, what).toBeLessThanOrEqual(tolerance);

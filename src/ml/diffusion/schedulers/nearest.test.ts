@@ -13,7 +13,7 @@ const configs = readSchedulerConfigs();
 describe.each(configs.map((config) => [config._class_name, config] as const))(
   '%s as diffusers saves it',
   (name, config) => {
-    test('is taken for one of ours, itself where it is built', () => {
+    test('is read as one of ours, and as itself if we have it', () => {
       const ours = inOurWords(config);
       expect(schedulerClassNames).toContain(ours._class_name);
       const isBuilt = schedulerClassNames.some((known) => known === name);
@@ -37,7 +37,7 @@ describe.each(configs.map((config) => [config._class_name, config] as const))(
   },
 );
 
-test('betas that an old file leaves out are those of its class', () => {
+test('takes betas that an old file leaves out from its class', () => {
   expect(inOurWords({ _class_name: 'KDPM2DiscreteScheduler' })).toMatchObject({ beta_start: 0.00085, beta_end: 0.012 });
   expect(inOurWords({ _class_name: 'LCMScheduler' })).toMatchObject({ beta_schedule: 'scaled_linear' });
 });
@@ -48,7 +48,7 @@ test('a flow may be saved with a sampler of betas', () => {
   expect(inOurWords({ ...config, flow_shift: 3 })).toMatchObject({ shift: 3 });
 });
 
-test('options of sampling that are not built give way, what says which noise does not', () => {
+test('drops sampling options that we do not have, but never a field that defines the noise', () => {
   const leftOut: string[] = [];
   const config = {
     _class_name: 'DPMSolverMultistepScheduler',
@@ -60,7 +60,7 @@ test('options of sampling that are not built give way, what says which noise doe
   expect(() => runnable({ ...config, beta_schedule: 'laplace' })).toThrow(/laplace/);
 });
 
-test('a class with noise of its own kind stays, and is refused', () => {
+test('keeps a class with its own kind of noise, and refuses it', () => {
   const config = { _class_name: 'VQDiffusionScheduler' };
   expect(inOurWords(config)).toBe(config);
   expect(() => createScheduler(config)).toThrow(/VQDiffusionScheduler/);

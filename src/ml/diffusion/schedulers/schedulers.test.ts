@@ -14,8 +14,8 @@ const image = () => tf.tensor([0.5, -0.25, 1, -1, 0, 0.75], [1, 2, 1, 3]);
 const noise = () => tf.tensor([1, -0.5, 0.25, 2, -1.5, 0.1], [1, 2, 1, 3]);
 
 /**
- * From the same start to the end, with a network that answers a fraction of what it sees; the
- * caller owns the result.
+ * Samples from a fixed start to the end, with a network whose output is a fraction of its input.
+ * The caller owns the result.
  */
 function run(scheduler: Scheduler, steps = scheduler.timesteps.length): tf.Tensor {
   return tf.tidy(() => {
@@ -37,7 +37,7 @@ describe.each(schedulerClassNames)('%s', (name) => {
         const scheduler = createScheduler(config);
         scheduler.setTimesteps(count);
         const timesteps = Array.from(scheduler.timesteps);
-        // Heun asks twice at every timestep but the first.
+        // Heun calls the network twice at every timestep but the first.
         expect(timesteps).toHaveLength(name === 'HeunDiscreteScheduler' ? 2 * count - 1 : count);
         expect(timesteps).toEqual(timesteps.toSorted((a, b) => b - a));
       }),
@@ -54,7 +54,7 @@ describe.each(schedulerClassNames)('%s', (name) => {
     expect(distance(999)).toBeGreaterThan(1);
   });
 
-  test('a run leaves no tensor behind, finished or broken off, and can be repeated', () => {
+  test('a run leaves no tensor behind, whether finished or abandoned, and can be repeated', () => {
     const scheduler = createScheduler(config, { eta: 1 });
     scheduler.setTimesteps(5);
     const before = tf.memory().numTensors;
@@ -72,7 +72,7 @@ describe.each(schedulerClassNames)('%s', (name) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('gives new tensors and leaves the given ones alone', () => {
+  test('returns new tensors and leaves its arguments alone', () => {
     const scheduler = createScheduler({ ...config, clip_sample: false });
     scheduler.setTimesteps(5);
     const [sample, output] = [image(), noise()];
@@ -139,7 +139,7 @@ test.each([
   expect(thrown).toMatchObject({ code: 'scheduler-config', values: { field, value } });
 });
 
-test('ignores fields of other classes and versions, and takes Python None for what is off', () => {
+test('ignores fields of other classes and versions, and accepts Python’s None for a field that is off', () => {
   const extra = { _diffusers_version: '0.6.0', skip_prk_steps: true, trained_betas: null, use_karras_sigmas: null };
   expect(() => createScheduler({ _class_name: 'EulerDiscreteScheduler', ...extra })).not.toThrow();
 });
@@ -149,7 +149,7 @@ test('reads the -Infinity that Python writes into JSON', () => {
   expect(parseSchedulerJson(text)).toMatchObject({ lambda_min_clipped: -Infinity, x: 'a: -Infinity' });
 });
 
-test('DDIM without eta asks for no noise and gives the same again; with eta the noise counts', () => {
+test('DDIM draws no noise without eta and is repeatable; with eta it depends on the noise', () => {
   const ddim = (eta: number) => {
     const scheduler = createScheduler({ _class_name: 'DDIMScheduler' }, { eta });
     scheduler.setTimesteps(5);
@@ -165,7 +165,7 @@ test('DDIM without eta asks for no noise and gives the same again; with eta the 
   expect(() => ddim(1.5)).toThrow('value-invalid');
 });
 
-test('DDPM with fixed_large_log is fixed_large: diffusers returns NaN', () => {
+test('DDPM treats fixed_large_log as fixed_large, because diffusers returns NaN', () => {
   const step = (variance_type: string) => {
     const scheduler = createScheduler({ _class_name: 'DDPMScheduler', variance_type });
     scheduler.setTimesteps(10);
@@ -194,7 +194,7 @@ test('the flow of a perfect network ends at its image, in any number of steps', 
   );
 });
 
-test('the second half of a Heun step needs the first', () => {
+test('refuses the second half of a Heun step without the first', () => {
   const scheduler = createScheduler({ _class_name: 'HeunDiscreteScheduler' });
   scheduler.setTimesteps(4);
   expect(() => scheduler.step(noise(), 3, image())).toThrow('second half');

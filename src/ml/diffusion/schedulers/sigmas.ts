@@ -8,7 +8,7 @@ import { at } from './scheduler.ts';
 const { fround, sqrt } = Math;
 
 /**
- * The sigma of every training timestep, rising; float32, rounded where PyTorch rounds (see
+ * The sigma of every training timestep, rising. In float32, rounded where PyTorch rounds (see
  * schedule.ts).
  */
 export function sigmasOf(alphas: Float32Array): Float32Array {
@@ -16,14 +16,17 @@ export function sigmasOf(alphas: Float32Array): Float32Array {
 }
 
 /**
- * Replaces an alphas_cumprod of zero, whose sigma would be infinite, as diffusers does; 2^-24 is
- * float16's smallest number.
+ * Replaces an alphas_cumprod of zero, whose sigma would be infinite, by 2^-24, float16's smallest
+ * number, as diffusers does.
  */
 export function withFiniteSigmas(alphas: Float32Array, rescaled: boolean): Float32Array {
   return rescaled ? alphas.with(-1, 2 ** -24) : alphas;
 }
 
-/** Linear between the two neighbours of a fractional timestep; outside, the nearest end. */
+/**
+ * Interpolates linearly between the two neighbours of a fractional timestep; outside the schedule,
+ * takes the nearest end.
+ */
 export function sigmaAt(sigmas: Float32Array, timestep: number): number {
   const bounded = Math.min(Math.max(timestep, 0), sigmas.length - 1);
   const below = Math.min(Math.floor(bounded), sigmas.length - 2);
@@ -32,7 +35,7 @@ export function sigmaAt(sigmas: Float32Array, timestep: number): number {
 }
 
 /**
- * The fractional timestep of a sigma: linear in log sigma between neighbours, limited to the
+ * The fractional timestep of a sigma, interpolated linearly in log sigma and limited to the
  * schedule.
  */
 export function timestepOf(sigmas: Float32Array, sigma: number): number {
@@ -53,7 +56,7 @@ export interface RespacingConfig {
   readonly use_exponential_sigmas: boolean;
 }
 
-/** Exponent of the Karras schedule: the larger it is, the shorter the steps near the image. */
+/** Exponent of the Karras schedule. The larger it is, the shorter are the steps near the image. */
 const rho = 7;
 
 /**
@@ -74,8 +77,8 @@ export function respacedSigmas(config: RespacingConfig, max: number, min: number
 }
 
 /**
- * The steps of a run: timesteps noisiest first, and the sigmas, with one more for the level at the
- * end of the last step.
+ * The steps of a run, noisiest first: the timesteps, and the sigmas with one more for the level at
+ * the end of the last step.
  */
 export interface SigmaGrid {
   readonly timesteps: Float32Array;
@@ -91,9 +94,9 @@ export function trainingGrid(sigmas: Float32Array): SigmaGrid {
 }
 
 /**
- * The sigma of a run at this timestep. If a timestep occurs twice, diffusers means the second. For
- * a timestep that the run does not visit, the training schedule's; diffusers throws or takes the
- * last.
+ * The sigma of a run at this timestep. If a timestep occurs twice, the second one counts, as in
+ * diffusers. For a timestep that the run does not visit, the training schedule's sigma, whereas
+ * diffusers throws or takes the last one.
  */
 export function sigmaOfTimestep(grid: SigmaGrid, trainingSigmas: Float32Array, timestep: number): number {
   const stored = fround(timestep);

@@ -14,8 +14,8 @@ export interface ClippingConfig {
 }
 
 /**
- * torch.quantile of each row of [batch, n], linear between two neighbours; [batch, 1]. Sorts only
- * the largest values.
+ * torch.quantile of each row of [batch, n], interpolated linearly between two neighbours -> [batch,
+ * 1]. Sorts only the largest values.
  */
 function quantile(rows: tf.Tensor2D, ratio: number): tf.Tensor2D {
   const [batch, count] = rows.shape;

@@ -1,12 +1,12 @@
 /**
- * The weights of UniPC's differences (Zhao et al. 2023, the condition of theorem 3.1): small linear
- * systems in float64.
+ * The weights of UniPC's differences (Zhao et al. 2023, the condition of theorem 3.1), from small
+ * linear systems solved in float64.
  */
 
-/** B(h) of the paper: `bh1` is h itself, `bh2` e^h - 1. */
+/** The paper's B(h): `bh1` is h itself, `bh2` is e^h - 1. */
 export type UnipcKind = 'bh1' | 'bh2';
 
-/** Solves matrix x = right for a few rows, by elimination with the largest pivot. */
+/** Solves matrix x = right for a few rows by elimination with the largest pivot. */
 function solve(matrix: readonly number[][], right: readonly number[]): number[] {
   const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
   const entry = (row: number, column: number) => rows[row]?.[column] ?? 0;
@@ -25,8 +25,8 @@ function solve(matrix: readonly number[][], right: readonly number[]): number[] 
 }
 
 /**
- * The right side, n! phi_{n+1}(z) / B(z) for n = 1 to `count`, times B, which cancels against the
- * factor before the sum.
+ * The right side n! phi_{n+1}(z) / B(z) for n = 1 to `count`, multiplied by B, which cancels
+ * against the factor before the sum.
  */
 function moments(count: number, z: number): number[] {
   const result: number[] = [];
@@ -40,26 +40,27 @@ function moments(count: number, z: number): number[] {
   return result;
 }
 
-/** Half of B(z): with a single unknown the paper uses 1/2 for it, for any step length. */
+/** Half of B(z). If there is only one unknown, the paper uses 1/2 for any step length. */
 function halfOfB(z: number, kind: UnipcKind): number {
   return (kind === 'bh1' ? z : Math.expm1(z)) / 2;
 }
 
 /**
- * Weight of (m_k - m_0) for outputs at `positions` (shares of the step in lambda; the corrector's
- * last one is 1, the end), which integrates the polynomial through them exactly.
+ * The weights of (m_k - m_0) with which the polynomial through the outputs is integrated exactly.
+ * `positions`: the outputs' positions as shares of the step in lambda; the corrector's last
+ * position is 1, the end of the step.
  */
 function exactWeights(positions: readonly number[], z: number): number[] {
   const matrix = positions.map((_, power) => positions.map((position) => position ** power));
   return solve(matrix, moments(positions.length, z)).map((rho, k) => rho / (positions[k] ?? 1));
 }
 
-/** For the corrector: the last position is the end of the step. */
+/** For the corrector, whose last position is the end of the step. */
 export function solvedWeights(positions: readonly number[], z: number, kind: UnipcKind): number[] {
   return positions.length === 1 ? [halfOfB(z, kind)] : exactWeights(positions, z);
 }
 
-/** For the predictor: it uses only past outputs. */
+/** For the predictor, which uses only past outputs. */
 export function predictorWeights(positions: readonly number[], z: number, kind: UnipcKind): number[] {
   const [first, ...others] = positions;
   if (first === undefined) return [];

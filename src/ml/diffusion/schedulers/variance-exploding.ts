@@ -1,7 +1,7 @@
 /**
- * The part that the Euler and Heun schedulers share. Their samples are x_0 + sigma noise, unscaled.
- * The network was trained on samples of about unit variance and sees x / sqrt(sigma^2 + 1) (Karras
- * et al. 2022, table 1, columns VP and iDDPM).
+ * What the Euler and Heun schedulers share. Their samples are x_0 + sigma noise, unscaled. The
+ * network was trained on samples of about unit variance, so its input is x / sqrt(sigma^2 + 1)
+ * (Karras et al. 2022, table 1, columns VP and iDDPM).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PredictionType } from '../../config.ts';
@@ -31,8 +31,8 @@ export function createVarianceExploding(config: VarianceExplodingConfig, sigmas:
     grid: trainingGrid(sigmas),
     get initNoiseSigma() {
       const largest = this.grid.sigmas.reduce((most, sigma) => Math.max(most, sigma), 0);
-      // Leading spacing starts below the noisiest timestep: its sample also holds some of the
-      // image's unit variance.
+      // Leading spacing starts below the noisiest timestep, where the sample still contains some of
+      // the image's unit variance.
       return config.timestep_spacing === 'leading' ? Math.sqrt(largest ** 2 + 1) : largest;
     },
     sigma(i) {
@@ -46,7 +46,7 @@ export function createVarianceExploding(config: VarianceExplodingConfig, sigmas:
       const { prediction_type: type } = config;
       return tf.tidy(() => {
         if (type !== 'v_prediction') return tf.clone(predictedOriginal(type, modelOutput, sample, { alpha: 1, sigma }));
-        // Defined only for samples of unit variance.
+        // Predictions are defined only for samples of unit variance.
         const alpha = 1 / inputScale(sigma);
         return predictedOriginal(type, modelOutput, tf.mul(sample, alpha), { alpha, sigma: sigma * alpha });
       });
@@ -66,8 +66,8 @@ export function slopeOf(sample: tf.Tensor, original: tf.Tensor, sigma: number): 
 }
 
 /**
- * One Euler step from one sigma to another (algorithm 1, line 5). It computes in diffusers' order:
- * from a sigma of thousands, the sum cancels to three digits of float32, and another order would
+ * One Euler step from one sigma to another (algorithm 1, line 5), computed in diffusers' order:
+ * from a sigma of thousands, cancellation leaves three digits of float32, and another order would
  * give other digits.
  */
 export function eulerStep(sample: tf.Tensor, slope: tf.Tensor, from: number, to: number): tf.Tensor {

@@ -6,8 +6,8 @@ import { webgpuActivation } from './webgpu.ts';
 export type { ActivationName };
 
 /**
- * An activation function of diffusers' `get_activation`, with its gradient; see `reference.ts` for
- * the formulas. Any shape -> the same.
+ * An activation function of diffusers' `get_activation` with its gradient; `reference.ts` has the
+ * formulas. The result has the shape of x.
  */
 export function activation<T extends tf.Tensor>(name: ActivationName, x: T): T {
   return webgpuBackend() ? webgpuActivation(name, x) : referenceActivation(name, x);

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** PyTorch's SiLU, GELU (exact, not the approximation with tanh), Mish and ReLU. */
+/** PyTorch's SiLU, GELU (exact, not the tanh approximation), Mish and ReLU. */
 export type ActivationName = 'silu' | 'gelu' | 'mish' | 'relu';
 
-/** Value and derivative at x. */
+/** The value and the derivative at x. */
 interface Formula {
   value(x: tf.Tensor): tf.Tensor;
   derivative(x: tf.Tensor): tf.Tensor;
 }
 
-/** Share of a standard normal distribution that is below x. */
+/** The probability that a standard normal number is below x. */
 const normalBelow = (x: tf.Tensor) => tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
 
 const formulas: Readonly<Record<ActivationName, Formula>> = {
@@ -45,7 +45,7 @@ const formulas: Readonly<Record<ActivationName, Formula>> = {
 };
 
 /**
- * Composed of tfjs' operations. The kernel is checked against it, and backends without the kernel
+ * Composed of tfjs' operations. Tests compare the kernel with it, and backends without the kernel
  * use it.
  */
 export function referenceActivation<T extends tf.Tensor>(name: ActivationName, x: T): T {

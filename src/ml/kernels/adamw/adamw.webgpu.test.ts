@@ -15,7 +15,7 @@ import { createFusedUpdate } from './webgpu.ts';
 
 openBothBackends();
 
-/** Of no size that fills four numbers or a slot, and of one that is longer than a slot. */
+/** Sizes that are no multiple of four numbers or of a slot, and one that is larger than a slot. */
 const shapes: Record<string, number[]> = { scalar: [], bias: [3], weight: [3, 3, 5, 7], matrix: [64, 4] };
 
 const constants: UpdateConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, maxGradNorm: 1 };
@@ -55,8 +55,8 @@ function disposeState({ parameters, expAvg, expAvgSq, ema, healthy }: OptimizerS
 }
 
 /**
- * One update by gradients of this step's own; `scale` NaN makes all of them so. Resolves to the
- * norm.
+ * One update with this step's own gradients; a `scale` of NaN makes all of them NaN. Resolves to
+ * the norm.
  */
 async function step(update: Update, index: number, numbers: UpdateNumbers, scale = 1, loss = 1): Promise<number> {
   const measured = tf.tidy(() => {
@@ -104,7 +104,7 @@ test.each<[string, boolean, Partial<UpdateNumbers & UpdateConstants>, number]>([
   ['clipped, decayed, averaged', true, {}, 1],
   ['a norm below the limit', true, {}, 1e-3],
   ['unclipped, without decay or average', false, { maxGradNorm: null, shrink: 1 }, 1],
-])('three updates as the reference: %s', async (_, withAverage, changed, scale) => {
+])('three updates agree with the reference: %s', async (_, withAverage, changed, scale) => {
   const expected = await train('cpu', withAverage, changed, scale);
   const actual = await train('webgpu', withAverage, changed, scale);
   for (const [i, norm] of expected.norms.entries()) expect(actual.norms[i]).toBeCloseTo(norm, 4);
@@ -150,7 +150,7 @@ describe('on webgpu', () => {
     }),
   );
 
-  test('a clone keeps the numbers that it was made of', () =>
+  test('a clone keeps the numbers that it was made with', () =>
     withUpdate(async (update, state) => {
       await step(update, 1, numbersOf(1));
       const clone = tf.clone(weightOf(state));
@@ -162,7 +162,7 @@ describe('on webgpu', () => {
       await step(update, 3, numbersOf(3));
     }));
 
-  test('a clone outlives assignments, updates, the variable and all', async () => {
+  test('a clone outlives assignments, updates, the variable and the update itself', async () => {
     await tf.setBackend('webgpu');
     const state = createState(true);
     const update = createUpdate(state, constants);
@@ -187,7 +187,7 @@ describe('on webgpu', () => {
     otherUpdate.dispose();
   });
 
-  test('numbers that are read while the next update is submitted are those of before, and read again those of after', () =>
+  test('a read that began before the next update gets the old numbers, and a read after it the new ones', () =>
     withUpdate(async (update, state) => {
       await step(update, 1, numbersOf(1));
       const before = await weightOf(state).data();
@@ -198,7 +198,7 @@ describe('on webgpu', () => {
       expect(await weightOf(state).data()).not.toEqual(before);
     }));
 
-  test('what is assigned between updates counts', async () => {
+  test('uses numbers that are assigned between updates', async () => {
     const results: Map<string, Float32Array>[] = [];
     for (const backend of ['cpu', 'webgpu'] as const) {
       await tf.setBackend(backend);
@@ -217,7 +217,7 @@ describe('on webgpu', () => {
     }
   });
 
-  test('the variables outlive it, with their numbers', async () => {
+  test('the variables outlive the update, with their numbers', async () => {
     await tf.setBackend('webgpu');
     const state = createState(true);
     const update = createUpdate(state, constants);
@@ -246,7 +246,7 @@ describe('on webgpu', () => {
       dispatched.mockRestore();
     }));
 
-  describe('over more than the device binds', () => {
+  describe('with more bytes than the device can bind', () => {
     async function inParts(mostBytes: number, threads: number) {
       await tf.setBackend('webgpu');
       const state = createState(true);
@@ -264,14 +264,15 @@ describe('on webgpu', () => {
       return { norms, numbers, dispatches };
     }
 
-    // Slots of 256, 256, 1,280 and 1,024 bytes.
+    // The slots take 256, 256, 1,280 and 1,024 bytes.
     test.each([
       [2816, 1],
       [2304, 2],
       [1792, 2],
       [1536, 3],
     ])('at most %i bytes: %i parts, and the same bits', async (mostBytes, parts) => {
-      // Fewer than a part has, so that a thread's sum goes on from part to part; and more.
+      // Fewer threads than a part needs, so that a thread's sum continues from part to part, and
+      // more.
       for (const threads of [64, 192]) {
         const { dispatches, ...whole } = await inParts(2 ** 20, threads);
         expect(dispatches).toBe(3);
@@ -279,7 +280,7 @@ describe('on webgpu', () => {
       }
     });
 
-    test('a tensor larger than that is left to the composed update', async () => {
+    test('leaves a tensor larger than that to the composed update', async () => {
       await tf.setBackend('webgpu');
       const tensors = tf.memory().numTensors;
       const state = createState(true);
@@ -290,7 +291,7 @@ describe('on webgpu', () => {
     });
   });
 
-  test("the variant of GPUs adds up to the reference's norm", async () => {
+  test("the variant for GPUs gives the reference's norm", async () => {
     await tf.setBackend('webgpu');
     const state = createState(false);
     const backend = tf.backend() as SlicedBackend;

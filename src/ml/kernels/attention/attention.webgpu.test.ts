@@ -41,7 +41,7 @@ describe.each(variants)('attention, %s, against the reference', (_, attend) => {
     for (const error of errors) expect(error).toBeLessThan(1e-5);
   });
 
-  test('one token has all of its own attention', async () => {
+  test('a single token attends only to itself', async () => {
     const [q, k, v] = thrice([3, 1, 8]);
     if (!q || !k || !v) throw new Error('three inputs');
     const [answer, dq, dk] = await evaluate('webgpu', operation(attend, 1), [q, k, v]);
@@ -49,7 +49,7 @@ describe.each(variants)('attention, %s, against the reference', (_, attend) => {
     for (const gradient of [dq, dk]) expect(gradient?.every((value) => value === 0)).toBe(true);
   });
 
-  test('scores of thousands', async () => {
+  test('handles scores of thousands', async () => {
     const inputs = thrice([1, 7, 4]).map(({ shape, values }) => ({
       shape,
       values: values.map((value) => 100 * value),
@@ -59,13 +59,13 @@ describe.each(variants)('attention, %s, against the reference', (_, attend) => {
   });
 });
 
-test('a thousand tokens', async () => {
+test('handles a thousand tokens', async () => {
   const inputs = thrice([1, 1024, 4]);
   const errors = await errorsOf(operation(attention, 1), operation(referenceAttention, 1), inputs);
   for (const error of errors) expect(error).toBeLessThan(1e-5);
 });
 
-test('gradients are those of finite differences', async () => {
+test('gradients agree with finite differences', async () => {
   expect(await finiteDifferenceError(operation(attention, 2), thrice([1, 3, 4]))).toBeLessThan(5e-3);
 });
 

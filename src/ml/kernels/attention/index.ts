@@ -1,13 +1,14 @@
 /**
- * Attention (Vaswani et al., "Attention Is All You Need", NeurIPS 2017) between a picture's pixels.
+ * Attention (Vaswani et al., "Attention Is All You Need", NeurIPS 2017) between the pixels of a
+ * picture.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
 import { fits, webgpuAttention } from './webgpu.ts';
 
 /**
- * softmax(q k^T / sqrt(d)) v for every head (equation 1). q, k, v: [n, length, heads d]; so is the
- * result. The channels of a head are neighbours, and `heads` divides the channels.
+ * softmax(q k^T / sqrt(d)) v for every head (equation 1). q, k, v and the result: [n, length, heads
+ * d]. The channels of a head are neighbours, and `heads` must divide the number of channels.
  */
 export function attention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, heads: number): tf.Tensor3D {
   const backend = webgpuBackend();
@@ -16,7 +17,7 @@ export function attention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, heads:
 }
 
 /**
- * Composed of tfjs' operations. The kernel is checked against it, and backends without the kernel
+ * Composed of tfjs' operations. Tests compare the kernel with it, and backends without the kernel
  * use it.
  */
 export function referenceAttention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, heads: number): tf.Tensor3D {
@@ -31,7 +32,7 @@ export function referenceAttention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3
     heads === 1
       ? x
       : tf.reshape(tf.transpose(tf.reshape(x, [n, heads, length, d]), [0, 2, 1, 3]), [n, length, channels]);
-  // The fused product has a gradient of its own; scaling q costs less than scaling the scores.
+  // The fused product has its own gradient, and scaling q costs less than scaling the scores.
   const scores = tf.fused.matMul({ a: tf.mul(split(q), d ** -0.5), b: split(k), transposeB: true });
   return join(tf.fused.matMul({ a: tf.softmax(scores), b: split(v) }) as tf.Tensor3D);
 }

@@ -1,6 +1,4 @@
-/**
- * Sums and means over all axes but the last: sums exactly, on whole numbers, against what they are.
- */
+/** Sums and means over all axes but the last, compared with exact sums of whole numbers. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Device, openDevice } from '../../backends/open-device.ts';
@@ -11,7 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => device.dispose());
 
-/** Element i is (7 i) mod 11 - 5: whole, so that every order of adding gives the same. */
+/**
+ * Element i is (7 i) mod 11 - 5, a whole number, so that every order of adding gives the same sum.
+ */
 function wholeNumbers(shape: number[]): { tensor: tf.Tensor; values: Float32Array } {
   const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => ((7 * i) % 11) - 5);
   return { tensor: tf.tensor(values, shape), values };
@@ -29,7 +29,7 @@ describe('column sums', () => {
     [[5, 3]],
     [[1, 1]],
     [[2, 5, 6, 96]],
-    // Two passes, the last part shorter than the others.
+    // Two passes; the last part is shorter than the others.
     [[3, 33, 31, 4]],
     [[1000, 1]],
     [[4, 32, 32, 5]],
@@ -54,7 +54,7 @@ describe('column sums', () => {
     tensor.dispose();
   });
 
-  test('of other axes, tfjs has its own', async () => {
+  test('leaves other axes to tfjs', async () => {
     const { tensor, values } = wholeNumbers([4, 6]);
     const [rows, all] = [tf.sum(tensor, 1), tf.sum(tensor)];
     expect([...(await rows.data())]).toEqual(

@@ -1,6 +1,6 @@
 /**
  * Sums and means over all axes but the last: the gradient of a bias, the statistics of batch
- * normalization. tfjs' own kernels transpose their whole input first.
+ * normalization. tfjs' own kernels would first transpose their whole input.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
@@ -12,14 +12,14 @@ import { componentsFor } from '../shared/vector-width.ts';
 import { columnSumProgram } from './column-sum.wgsl.ts';
 
 /**
- * Number of threads that keeps an adapter busy. Each adds up its part of the rows; a second pass,
- * over as many rows as there are parts, adds the parts.
+ * Number of threads that keeps an adapter busy. Each adds its part of the rows; a second pass adds
+ * the parts.
  */
 const wantedThreads = 2048;
-/** Up to this many rows the sum is not split, because a dispatch costs more. */
+/** Up to this many rows the sum is not divided, because a second dispatch would cost more. */
 const fewRows = 64;
 
-/** `factor`: of the sums, if any. */
+/** `factor`: by which the sums are multiplied, if at all. */
 function job(
   x: Bound,
   rows: number,
@@ -68,11 +68,11 @@ export function columnSumInParts(x: tf.TensorInfo, rows: number, columns: number
 }
 
 /**
- * Like `columnSumInParts`, for `count` matrices one after another, each with the same number of
- * parts.
+ * Like `columnSumInParts`, for `count` matrices one after another. Each is divided into the same
+ * number of parts.
  */
 export function columnSumsInParts(x: Bound, count: number, rows: number, columns: number): StackedSum {
-  // A part has rows of one matrix only.
+  // All rows of a part must belong to the same matrix.
   let rowsPerPart = rowsOfPart(rows, columns);
   while (rows % rowsPerPart !== 0) rowsPerPart++;
   const parts = rows / rowsPerPart;
@@ -86,7 +86,10 @@ export function columnSumsInParts(x: Bound, count: number, rows: number, columns
   };
 }
 
-/** See `columnSumInParts`; this one uses dispatches of its own. `factor`: of the sums, if any. */
+/**
+ * Like `columnSumInParts`, but in its own dispatches. `factor`: by which the sums are multiplied,
+ * if at all.
+ */
 export function columnSum(
   backend: SlicedBackend,
   x: tf.TensorInfo,
@@ -122,14 +125,14 @@ interface SumAttributes {
   readonly keepDims: boolean;
 }
 
-/** All axes but the last, in any order. */
+/** Whether these are all axes but the last, in any order. */
 function leavesTheLastAxis(axes: readonly number[], rank: number): boolean {
   return rank >= 2 && axes.length === rank - 1 && !axes.includes(rank - 1);
 }
 
 /**
- * Null if the call is not one for columns of floats. `factorOf`: by which the sum of so many rows
- * is multiplied.
+ * Null if the call is not a reduction of columns of floats. `factorOf` returns the factor for a sum
+ * of this many rows.
  */
 function reduceColumns(
   { inputs, attributes, backend }: KernelCall,

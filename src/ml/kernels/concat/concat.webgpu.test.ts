@@ -15,7 +15,7 @@ test.each([
   [[2, 3, 5], 3, 8],
   [[3, 4, 2], 8, 4],
   [[1, 7, 7], 96, 32],
-])('as the reference, with its gradients: %j, %i and %i channels', async (size, first, second) => {
+])('agrees with the reference, and so do its gradients: %j, %i and %i channels', async (size, first, second) => {
   const inputs = normalInputs([...size, first], [...size, second]);
   const [value, ...gradients] = await errorsOf(operation(concatChannels), operation(referenceConcatChannels), inputs);
   // Nothing is computed.

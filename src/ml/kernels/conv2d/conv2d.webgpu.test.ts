@@ -1,4 +1,4 @@
-/** Our convolutions on WebGPU against tfjs' on the CPU, on shapes that fill no tile. */
+/** Compares our convolutions on WebGPU with tfjs' on the CPU, on shapes that do not fill a tile. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../models/unet2d/gradients.ts';
@@ -8,7 +8,7 @@ import { stockKernels } from '../shared/register-kernel.ts';
 import type { ConvolutionAttributes } from './shape.ts';
 
 /**
- * Relative to the largest number of the result: sums of some thousand products in another order.
+ * Relative to the largest number of the result, which sums some thousand products in another order.
  */
 const tolerance = 1e-5;
 
@@ -65,7 +65,7 @@ function runKernel(name: string, inputs: Record<string, tf.Tensor>, attributes: 
   return tf.engine().runKernel<tf.Tensor>(name, inputs, attributes as tf.NamedAttrMap);
 }
 
-/** Every kernel once. The forward result stands for dy. */
+/** Runs every kernel once. The result of the forward pass also serves as dy. */
 async function evaluate(backend: string, { x: xShape, out, kernel, stride, pad }: Case) {
   await tf.setBackend(backend);
   const tensors = tf.memory().numTensors;
@@ -113,11 +113,11 @@ describe('convolutions on webgpu against cpu', () => {
     for (const [name, { values }] of first) expect(second.get(name)?.values, name).toEqual(values);
   });
 
-  test('ours stand in the place of tfjs own, which do what ours do not', async () => {
+  test('ours replace tfjs’ kernels, which still compute what ours cannot', async () => {
     await tf.setBackend('webgpu');
     for (const [name, stock] of stockKernels('webgpu'))
       expect(tf.getKernel(name, 'webgpu').kernelFunc, name).not.toBe(stock.kernelFunc);
-    // A row 1 to 8 under the filter [1, 10] whose taps are two pixels apart.
+    // The row 1 to 8 under the filter [1, 10], whose taps are two pixels apart.
     const x = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8], [1, 1, 8, 1]);
     const filter = tf.tensor4d([1, 10], [1, 2, 1, 1]);
     const dilated = tf.conv2d(x, filter, 1, 'valid', 'NHWC', [1, 2]);
@@ -126,7 +126,7 @@ describe('convolutions on webgpu against cpu', () => {
   });
 });
 
-describe('gradients by finite differences', () => {
+describe('gradients agree with finite differences', () => {
   test.each([
     ['conv', { x: [1, 5, 4, 3], out: 4, kernel: [3, 3], stride: 2, pad: 'same' }],
     ['transposed', { x: [1, 6, 6, 3], out: 4, kernel: [4, 4], stride: 2, pad: 1 }],
@@ -150,7 +150,8 @@ describe('gradients by finite differences', () => {
         if (!input || !filter) throw new Error('two inputs');
         return (await loss(input, filter).data<'float32'>())[0] ?? NaN;
       };
-      // Of second degree in either: the central difference is exact but for rounding.
+      // The function is quadratic in each of the two, so the central difference is exact except for
+      // rounding.
       const difference = ((await at(1)) - (await at(-1))) / 2;
       const predicted = (await tf.sum(tf.mul(gradient, step)).data<'float32'>())[0] ?? NaN;
       expect(Math.abs(predicted / difference - 1)).toBeLessThan(1e-3);

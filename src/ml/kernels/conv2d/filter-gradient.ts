@@ -14,19 +14,22 @@ import { type ConvolutionVariant, fitting, fittingWorkgroup, type WorkgroupTile 
 import { stepPixels, type WorkgroupSumOptions, workgroupSumProgram } from './workgroup-sum.wgsl.ts';
 
 /**
- * For a filter four or eight taps wide, all taps of a row are computed together. Other widths share
- * one source: three blocks fit a filter of 3 x 3, and others nearly.
+ * Number of blocks in a tile. For a filter four or eight taps wide, four taps of a row are computed
+ * together. All other widths share one source with three blocks, which fits a 3 x 3 filter exactly
+ * and others nearly.
  */
 function blocksFor(filterWidth: number): number {
   return filterWidth % 4 === 0 ? 4 : 3;
 }
 
-/** The distance between the blocks of a tile in memory, in floats and in columns of the picture. */
+/**
+ * The distances between the blocks of a tile, in floats of memory and in columns of the picture.
+ */
 function sliding({ filterSize, strides, inChannels }: ConvolutionSizes, blocks: number, channels: number) {
   const [, width] = filterSize;
   const [, stride] = strides;
   if (width === 1) {
-    // The blocks are neighbouring channels; the next pixel needs all new ones.
+    // The blocks are neighbouring channels, so the next pixel needs only new ones.
     return {
       channelsPerTile: channels * blocks,
       tapTiles: 1,
@@ -71,7 +74,7 @@ function filterGradientProgram(options: FilterGradientOptions, workgroup: number
   };
 }
 
-/** As `sumSizes` names them. */
+/** The sizes under the names of `sumSizes`. */
 function sizesOfSum(sizes: ConvolutionSizes, tiles: readonly [number, number]): UniformValues {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding, tapRows = 1 } = sizes;
   const channels = [inChannels, outChannels] as const;
@@ -87,14 +90,14 @@ interface Plan {
 }
 
 /**
- * Parts follow each other at multiples of four floats. No layer of ours has an odd number of
- * channels on both sides.
+ * Parts begin at multiples of four floats, so a filter of another size is not divided. No layer of
+ * ours has an odd number of channels on both sides.
  */
 function mostParts(sizes: ConvolutionSizes, wanted: number): number {
   return tf.util.sizeFromShape(filterShape(sizes)) % 4 === 0 ? wanted : 1;
 }
 
-/** Computed by lanes, alone or in a subgroup; parts are rows of pixels. */
+/** Computed by lanes, alone or in a subgroup; a part is some rows of pixels. */
 function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   const { batch, inChannels, outSize, outChannels, filterSize } = sizes;
   const blocksPerTile = blocksFor(filterSize[1]);
@@ -131,7 +134,7 @@ function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   };
 }
 
-/** Computed by workgroups; parts are pixels. */
+/** Computed by workgroups; a part is some pixels. */
 function workgroupPlan(sizes: ConvolutionSizes, tile: WorkgroupTile, wanted: number): Plan {
   const { batch, inChannels, outSize, outChannels, filterSize } = sizes;
   const options: WorkgroupSumOptions = { x: componentsFor(inChannels), dy: componentsFor(outChannels), tile };
@@ -156,7 +159,7 @@ function planFor(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   const { filterSize, inChannels, outChannels } = sizes;
   const { sumShapes = [], workgroups = 0 } = variant.workgroupTiles ?? {};
   const rows = filterSize[0] * filterSize[1] * inChannels;
-  // There are always enough tiles, because the sum is split.
+  // There are always enough tiles, because the sum is divided.
   const tile = fittingWorkgroup(sumShapes, { pixels: rows, channels: outChannels, workgroups: 0 });
   return tile ? workgroupPlan(sizes, tile, workgroups) : lanePlan(sizes, variant);
 }
@@ -193,7 +196,7 @@ export function stackedGradientSum(
   return { parts, shapes: Array.from({ length: layers }, () => shape), stride, distance: stride / layers, job };
 }
 
-/** See `filterGradientSum`; this one uses dispatches of its own. */
+/** Like `filterGradientSum`, but in its own dispatches. */
 export function filterGradient(
   backend: SlicedBackend,
   sizes: ConvolutionSizes,

@@ -1,18 +1,18 @@
 /**
  * d loss / d filter: for every tap, the product of the pixels that the tap reads, transposed, with
- * the gradients of the pixels that they gave to.
+ * the gradients of the pixels that it contributed to.
  *
  *   dW[t] = sum over images and pixels p of  in[p stride - padding + t]^T  dout[p]
  *
- * The sum is long and the result small, so the rows of all images are split into parts; what each
- * part adds up to is added in a second pass, always in the same order. Lanes compute, for one row
- * of the filter and a part, a tile of blocks of input channels by some output channels. The blocks
- * are those of neighbouring taps; where the filter is one pixel wide, those of neighbouring
- * channels. The output channels are a lane's own; of the input channels it loads some and takes the
- * others from their lanes.
+ * The sum is long and the result small, so the rows of all images are divided into parts. A second
+ * pass adds the parts' sums, always in the same order. For one row of the filter and one part,
+ * lanes compute a tile: some blocks of input channels by some output channels. The blocks belong to
+ * neighbouring taps or, if the filter is one pixel wide, to neighbouring channels. Each lane has
+ * its own output channels; of the input channels it loads some and takes the others from the other
+ * lanes.
  *
- * Along a row of pixels neighbouring taps read the same pixels. So the blocks slide: each pixel
- * takes in as many new ones as the stride is wide.
+ * Along a row of pixels, neighbouring taps read the same pixels. So the blocks slide: each pixel
+ * takes in as many new blocks as the stride is wide.
  */
 import type { Components } from '../shared/vector-width.ts';
 import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
@@ -21,28 +21,28 @@ import type { SumTileShape } from './variants.ts';
 
 export interface FilterGradientOptions {
   /**
-   * Components of the input picture, 1 where lanes share it, and of the output's gradient; the
-   * filter has the latter's.
+   * Components of the input picture (1 if lanes share it) and of the output's gradient. The filter
+   * has as many as the gradient.
    */
   readonly x: Components;
   readonly dy: Components;
   readonly blocks: number;
   readonly tile: SumTileShape;
   /**
-   * Number of new blocks that a pixel takes, unrolled; null: a loop whose length is a uniform, so
-   * that one pipeline serves all strides.
+   * Number of new blocks that each pixel takes in, unrolled. Null: a loop whose length is a
+   * uniform, so that one pipeline serves all strides.
    */
   readonly taken: number | null;
 }
 
-/** Input channels of a block. */
+/** Number of input channels in a block. */
 export function blockChannels({ lanes, ownChannels }: SumTileShape): number {
   return lanes.count * ownChannels;
 }
 
 /**
- * A block's registers, by its position among those of neighbouring taps: a vector if a lane works
- * alone, otherwise one for each channel that it loads.
+ * A block's registers, by the block's position among those of neighbouring taps: one vector if a
+ * lane works alone, otherwise one register for each channel that it loads.
  */
 function block({ lanes, ownChannels }: SumTileShape) {
   const inside = 'inX >= 0 && inX < uniforms.inSize.y';
@@ -67,7 +67,7 @@ export function filterGradientSource({ x, dy, blocks, tile, taken }: FilterGradi
   const { lanes, channelGroups, pixels } = tile;
   const channels = blockChannels(tile);
   const tileRows = channels * blocks;
-  /** Distance from one group of output channels of a lane to its next group. */
+  /** Distance from one group of a lane's output channels to its next. */
   const groupStride = 4 * lanes.count;
   const { registers, zero, load, channel } = block(tile);
   const takeOne = `
@@ -79,8 +79,8 @@ export function filterGradientSource({ x, dy, blocks, tile, taken }: FilterGradi
             ${load(blocks - 1)}
             xAt += uniforms.step.x;
             inX += uniforms.step.y;`;
-  // Unrolled, a row begins with the blocks that its first pixel takes in addition; in the loop,
-  // that pixel takes more blocks.
+  // A row begins by taking in the additional blocks of its first pixel: unrolled, as separate code;
+  // in a loop, as more rounds of it.
   const takeFirst = taken === null ? `var taken = ${blocks};` : each(blocks - taken, () => takeOne);
   const take =
     taken === null
@@ -127,7 +127,7 @@ export function filterGradientSource({ x, dy, blocks, tile, taken }: FilterGradi
       var outY = firstRow % uniforms.outSize.x;
       for (var row = firstRow; row < min(firstRow + uniforms.rowsPerPart, rows); row++) {
         let inY = outY * uniforms.strides.x - uniforms.padding.x + ky * uniforms.tapRows;
-        // Where the tap reads above or below the picture, the row contributes nothing.
+        // If the tap reads above or below the picture, the row contributes nothing.
         let width = select(0, uniforms.outSize.y, inY >= 0 && inY < uniforms.inSize.x);
         var inX = kx - uniforms.padding.y;
         var xAt = ((image * uniforms.inSize.x + inY) * uniforms.inSize.y + inX) * uniforms.channels.x + inChannel + lane;
@@ -154,7 +154,7 @@ export function filterGradientSource({ x, dy, blocks, tile, taken }: FilterGradi
       }
 
       let tapsBefore = (part * uniforms.filterSize.x + ky) * uniforms.filterSize.y;
-      // Stores the first and moves the others up: see gather.wgsl.ts.
+      // Stores the first row and moves the others up: see gather.wgsl.ts.
       for (var row = 0; row < ${tileRows}; row++) {
         let ahead = row / ${channels};
         let tap = kx + ahead * uniforms.blockStep.x;

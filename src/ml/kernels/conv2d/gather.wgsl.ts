@@ -1,17 +1,18 @@
 /**
- * Forward convolution and its input gradient, which are one thing: every pixel written gathers,
- * over the taps of the filter, the products of a pixel read and the tap's matrix.
+ * The forward convolution and its input gradient, which are the same computation: every pixel that
+ * is written gathers, over the taps of the filter, the products of a pixel that is read and the
+ * tap's matrix.
  *
  *   forward   out[p] = sum over taps t of  in[p stride - padding + t] W[t]
  *   backward  in[q]  = sum over taps t with stride | q + padding - t of  out[(q + padding - t) / stride] W[t]^T
  *
- * Backward, the taps that reach q depend on (q + padding) mod stride alone, its phase: pixels of
- * one phase lie side by side, so that a SIMD group runs one set of taps. Forward there is one
- * phase.
+ * Backward, the taps that reach q depend only on its phase, (q + padding) mod stride. Pixels of the
+ * same phase are placed side by side, so that a SIMD group runs one set of taps. Forward there is
+ * only one phase.
  *
  * Lanes compute a tile of some pixels by some channels in registers: an implicit matrix product
- * without workgroup memory or barriers. Each lane loads its share of the pixels read and takes the
- * others' from their lanes; the channels that it writes are its own, and so are their weights.
+ * without workgroup memory or barriers. Each lane loads its share of the pixels that are read and
+ * takes the others from the other lanes. It has its own channels to write, and their weights.
  */
 import { type Components, elementOf } from '../shared/vector-width.ts';
 import { addFour, each, loadFour, range, storeFour } from './four-channels.wgsl.ts';
@@ -24,29 +25,29 @@ export type GatherDirection = 'forward' | 'backward';
 export interface GatherOptions {
   readonly direction: GatherDirection;
   /**
-   * Components of the picture read, of the filter, whose rows are output channels in both
-   * directions, and of the picture written.
+   * Components of the picture that is read, of the filter, and of the picture that is written. In
+   * both directions the filter's rows are output channels.
    */
   readonly read: Components;
   readonly filter: Components;
   readonly written: Components;
   /**
-   * The source supports a bias for each channel and the addition of a picture like the one written;
-   * `uniforms.isBiased` and `uniforms.isAdded` switch them on.
+   * Whether the source supports a bias for each channel and the addition of a picture of the
+   * result's shape; `uniforms.isBiased` and `uniforms.isAdded` switch them on.
    */
   readonly bias: boolean;
   readonly relu: boolean;
   /**
-   * Number of neighbouring pixels, and of groups of four channels; the groups of neighbouring lanes
+   * Numbers of neighbouring pixels and of groups of four channels. The groups of neighbouring lanes
    * are neighbours.
    */
   readonly tile: Pick<TileShape, 'lanes' | 'pixels' | 'channelGroups'>;
 }
 
 /**
- * w0_0, w1_0...: for each of the channels read in this step, its weights for the four channels of
- * each group. Forward that is a row of the filter; backward it is a column, and four rows are
- * transposed in registers.
+ * Declares w0_0, w1_0...: for each of the channels read in this step, its weights for the four
+ * channels of each group. Forward these are a row of the filter. Backward they are a column, and
+ * four rows are transposed in registers.
  */
 function loadWeights({ direction, read, filter, tile }: GatherOptions, group: number): string {
   const channel = 4 * tile.lanes.count * group;
@@ -65,7 +66,7 @@ function loadWeights({ direction, read, filter, tile }: GatherOptions, group: nu
   ].join('\n');
 }
 
-/** One sum at a time, which stays in a register for all products of the step. */
+/** Computes one sum at a time, which stays in a register for all products of the step. */
 function multiplyAdd({ read, tile: { lanes, channelGroups } }: GatherOptions, pixel: number): string {
   const own = Math.floor(pixel / lanes.count);
   const factor = (k: number) => `vec4<f32>(${read === 4 ? `x[${k}]` : 'x'})`;
@@ -80,8 +81,9 @@ function multiplyAdd({ read, tile: { lanes, channelGroups } }: GatherOptions, pi
 }
 
 /**
- * Adds a picture to the stored result. It has a loop of its own, because the loop that stores would
- * take twice as long to compile. No compiler knows the number of iterations, so none unrolls it.
+ * Adds a picture to the stored result, in its own loop, because within the loop that stores it
+ * would double the compile time. The number of iterations is not known at compile time, so no
+ * compiler unrolls it.
  */
 function addStored({ tile: { lanes, pixels, channelGroups } }: GatherOptions): string {
   return /* wgsl */ `
@@ -105,7 +107,7 @@ export function gatherSource(options: GatherOptions): string {
     ? 'place * uniforms.strides - uniforms.padding'
     : '(place + uniforms.padding - firstTap) / uniforms.strides';
   const ownPixels = pixels / lanes.count;
-  /** Distance from one group of channels of a lane to its next group. */
+  /** Distance from one group of a lane's channels to its next. */
   const groupStride = 4 * lanes.count;
 
   return /* wgsl */ `
@@ -115,8 +117,8 @@ export function gatherSource(options: GatherOptions): string {
     ${storeFour(written)}
 
     ${locatePixels}
-    // Steps where possible, because on a software adapter a division costs as much as a row of
-    // products.
+    // Steps where possible instead of dividing: on a software adapter a division costs as much as a
+    // row of products.
     fn next(at : vec3<i32>) -> vec3<i32> {
       let rowEnds = at.z + 1 == uniforms.phaseSize.y;
       let row = select(vec3<i32>(at.x, at.y, at.z + 1), vec3<i32>(at.x, at.y + 1, 0), rowEnds);
@@ -135,7 +137,7 @@ export function gatherSource(options: GatherOptions): string {
       let firstPixel = (tile % uniforms.pixelTiles) * ${pixels};
 
       // What the first tap reads for each pixel that this lane loads. Beyond the last image the
-      // value does not matter, because it is not stored.
+      // value does not matter, because the result is not stored.
       var at = locate(firstPixel + lane);
       ${each(
         ownPixels,
@@ -151,7 +153,7 @@ export function gatherSource(options: GatherOptions): string {
       ${each(channelGroups, (g) => `let begin${g} = ${bias ? `select(vec4<f32>(0.0), biasFour(phaseIndex * uniforms.biasStride + channel + ${groupStride * g}), uniforms.isBiased == 1)` : 'vec4<f32>(0.0)'};`)}
       ${each(pixels, (j) => each(channelGroups, (g) => `var sum${j}_${g} = begin${g};`))}
 
-      // Elements from one pixel read to the next.
+      // Distance in elements from one pixel that is read to the next.
       let readStride = uniforms.channels.x / ${read};
       var shift = vec2<i32>(0);
       for (var ky = firstTap.x; ky < uniforms.filterSize.x; ky += uniforms.phases.x) {
@@ -176,8 +178,8 @@ export function gatherSource(options: GatherOptions): string {
         shift.x += 1;
       }
 
-      // Stores the first and moves the others up: with one place in the source that stores, it
-      // compiles in half the time of one for every pixel, and runs as fast.
+      // Stores the first pixel and moves the others up. With only one store in the source it compiles
+      // in half the time of one store per pixel, and runs as fast.
       at = locate(firstPixel);
       for (var j = 0; j < ${pixels}; j++) {
         ${lanes.inOrder ? '' : `at = locate(firstPixel + ${lanes.taken('j')});`}

@@ -63,7 +63,7 @@ describe('layers, webgpu against cpu', () => {
   });
 });
 
-test('gradients are those of the function', async () => {
+test('gradients agree with finite differences', async () => {
   const f = convolution({ strides: 2, pad: 1 })(convolutionLayer);
   expect(await finiteDifferenceError(f, normalInputs([2, 4, 3, 2], [3, 3, 2, 4], [4]))).toBeLessThan(2e-3);
 });

@@ -1,6 +1,6 @@
 /**
- * Convolutions by workgroups, as on GPUs, against tfjs' on the CPU: on the adapter that is there,
- * whatever it takes by itself.
+ * Compares convolutions by workgroups, the variant for GPUs, with tfjs' on the CPU. They run on the
+ * current adapter, whichever variant it would choose itself.
  */
 
 import * as tf from '@tensorflow/tfjs-core';
@@ -29,8 +29,8 @@ const cases: Record<string, Case> = {
 };
 
 /**
- * The smallest, as barriers are slow on software adapters: only the numbers in the sources differ.
- * So many workgroups that the sum is split.
+ * The smallest tiles, because barriers are slow on software adapters; larger ones differ only by
+ * numbers in the sources. There are enough workgroups to have the sum divided.
  */
 const workgroupTiles = {
   shapes: variants.gpu.workgroupTiles?.shapes.slice(-1) ?? [],

@@ -41,8 +41,8 @@ function later(...matrices: tf.Tensor2D[]): tf.Tensor[] {
 
 const numbers = async (tensor: tf.Tensor) => [...(await tensor.data<'float32'>())];
 
-describe('sums that are added up later', () => {
-  test('when one is read, all are there', async () => {
+describe('deferred sums', () => {
+  test('are all computed when one is read', async () => {
     const matrices = [matrix(100, 8), matrix(300, 3), matrix(7, 5), matrix(65, 1)];
     const sums = later(...matrices);
     for (const [i, { shape }] of matrices.entries()) {
@@ -51,7 +51,7 @@ describe('sums that are added up later', () => {
     tf.dispose([matrices, sums]);
   });
 
-  test('when a kernel takes one, of ours or of tfjs', async () => {
+  test('are computed when a kernel of ours or of tfjs reads one', async () => {
     const x = matrix(200, 4);
     const [first, second] = [later(x), later(x)] as [[tf.Tensor], [tf.Tensor]];
     const sum = tf.add(first[0], second[0]);
@@ -59,7 +59,7 @@ describe('sums that are added up later', () => {
     tf.dispose([x, first, second, sum]);
   });
 
-  test('what is one part alone is written where it stays, though it is larger than the room for all parts', () => {
+  test('of a single part are written in place, even if they are larger than the buffer for all parts', () => {
     const floats = 1 << 24;
     const bound: unknown[] = [];
     const { results } = deferSum(backend, [
@@ -77,7 +77,7 @@ describe('sums that are added up later', () => {
     for (const { dataId } of results) backend.disposeData(dataId);
   });
 
-  test('those that were thrown away leave their place to the next', () => {
+  test('that were disposed of leave their place to the next', () => {
     const places = [1, 2].map(() => {
       const x = matrix(100, 8);
       const bound: unknown[] = [];
@@ -100,7 +100,7 @@ describe('sums that are added up later', () => {
     expect(places[1]).toEqual(places[0]);
   });
 
-  test('of those that nobody wanted any more the others know nothing', async () => {
+  test('are not affected by others that were disposed of', async () => {
     const x = matrix(100, 8);
     const [unwanted, wanted] = [later(x), later(x)];
     tf.dispose(unwanted);
@@ -108,7 +108,7 @@ describe('sums that are added up later', () => {
     tf.dispose([x, wanted]);
   });
 
-  test('they outlive the next ones, and their memory goes back', async () => {
+  test('outlive later ones, and give their memory back', async () => {
     const x = matrix(100, 8);
     const [first] = later(x);
     await first?.data();

@@ -13,13 +13,13 @@ describe.each([
   const of = (rows: typeof referenceRows) => (table: tf.Tensor) =>
     rows(table as tf.Tensor2D, tf.tensor1d(indices, 'int32'));
 
-  test('rows and gradient of the reference', async () => {
+  test('gives the rows and the gradient of the reference', async () => {
     for (const error of await errorsOf(of(embeddingRows), of(referenceRows), normalInputs(shape))) {
       expect(error).toBeLessThan(1e-6);
     }
   });
 
-  test('the same bits each time', async () => {
+  test('gives the same bits each time', async () => {
     const once = await evaluate('webgpu', of(embeddingRows), normalInputs(shape));
     expect(await evaluate('webgpu', of(embeddingRows), normalInputs(shape))).toEqual(once);
   });

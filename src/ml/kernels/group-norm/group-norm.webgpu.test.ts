@@ -69,7 +69,7 @@ describe.each(variants)('group normalization, lanes %s, against the reference', 
     ['one other, four channels a group', [2, 5, 4, 8], 1],
     ['two others, three channels a group', [3, 3, 7, 6], 2],
     ['two others, one image', [1, 4, 4, 8], 2],
-  ])('of an x that others use, too: %s', async (_, shape, others) => {
+  ])('for an x with other uses: %s', async (_, shape, others) => {
     const channels = shape[3] ?? 0;
     const inputs = normalInputs(shape, [1, channels], [1, channels]);
     const kernel: typeof groupNormOfShared = (x, gain, offset, all, count) =>
@@ -82,7 +82,7 @@ describe.each(variants)('group normalization, lanes %s, against the reference', 
     for (const error of errors) expect(error).toBeLessThan(1e-5);
   });
 
-  test('a mean of a thousand deviations costs no more than its own digits', async () => {
+  test('a mean of a thousand deviations loses only the digits that it takes up itself', async () => {
     const inputs = normalInputs([1, 8, 8, 8], [1, 8], [1, 8]);
     const [x] = inputs;
     if (x) for (const i of x.values.keys()) x.values[i] = 1000 + (x.values[i] ?? 0);
@@ -91,12 +91,12 @@ describe.each(variants)('group normalization, lanes %s, against the reference', 
   });
 });
 
-test('gradients are those of finite differences', async () => {
+test('gradients agree with finite differences', async () => {
   const inputs = normalInputs([2, 2, 2, 4], [1, 4], [1, 4], [2, 4]);
   expect(await finiteDifferenceError(operation(groupNorm, options), inputs)).toBeLessThan(5e-3);
 });
 
-test('gradients of what is handed on are those of finite differences', async () => {
+test('gradients of an x with other uses agree with finite differences', async () => {
   const inputs = normalInputs([2, 2, 2, 4], [1, 4], [1, 4]);
   expect(await finiteDifferenceError(shared(groupNormOfShared, options, 2), inputs)).toBeLessThan(5e-3);
 });

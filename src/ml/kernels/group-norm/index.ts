@@ -1,6 +1,6 @@
 /**
- * Group normalization (Wu and He, "Group Normalization", ECCV 2018) with the affine part and the
- * activation that follow it, as one operation.
+ * Group normalization (Wu and He, "Group Normalization", ECCV 2018) together with the affine part
+ * and the activation that follow it.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
@@ -15,10 +15,10 @@ import { webgpuGroupNorm, webgpuGroupNormOfShared } from './webgpu.ts';
 export type { GroupNormOptions, SharedGroupNorm };
 
 /**
- * activation((x + added - mean) / sqrt(variance + epsilon) * gain + offset), with the mean and the
- * (biased) variance of the sum over each image's height, width and channels of a group. x and
- * result: [n, h, w, c]; gain and offset: [1, c] or, one for each image, [n, c]; `added`, for every
- * pixel: [n, c].
+ * activation((x + added - mean) / sqrt(variance + epsilon) * gain + offset), where mean and
+ * (biased) variance are those of x + added over each image's height, width and channels of a group.
+ * x and result: [n, h, w, c]; gain and offset: [1, c], or [n, c] with one row for each image;
+ * `added`: [n, c], for every pixel.
  */
 export function groupNorm(
   x: tf.Tensor4D,
@@ -32,9 +32,9 @@ export function groupNorm(
 }
 
 /**
- * The same for an x with other uses, such as a residual connection or a skip. Each other use takes
- * x from the result of this function exactly once. Their gradients are then added to x's own where
- * that is computed; autodiff would add each of them in a separate dispatch.
+ * The same for an x with other uses, such as a residual connection or a skip. Each other use must
+ * take x exactly once from the result of this function. The gradients of those uses are then added
+ * where x's own gradient is computed; autodiff would add each in a separate dispatch.
  */
 export function groupNormOfShared(
   x: tf.Tensor4D,

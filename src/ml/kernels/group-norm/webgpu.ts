@@ -1,5 +1,5 @@
 /**
- * Group normalization in tfjs' registry, for its WebGPU backend: one dispatch forward and one back.
+ * Registers group normalization for tfjs' WebGPU backend: one dispatch forward and one backward.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterKind } from '../../device/adapter.ts';
@@ -16,7 +16,8 @@ const kernelName = 'FusedGroupNorm';
 const gradientName = 'FusedGroupNormGradient';
 
 /**
- * Small workgroups on software adapters: a core runs one at a time, and there may be few groups.
+ * Workgroups are small on software adapters, because a core runs one at a time and there may be few
+ * groups.
  */
 export const groupNormVariants: Readonly<Record<AdapterKind, GroupNormVariant>> = {
   lavapipe: { lanes: 1, workgroup: 8 },
@@ -41,7 +42,7 @@ interface Inputs {
   readonly added?: tf.TensorInfo;
 }
 
-/** The sizes that both directions share. */
+/** The sizes that both directions need. */
 function geometry({ shape }: tf.TensorInfo, { groups, activation, variant }: Attributes) {
   const [n = 0, height = 0, width = 0, channels = 0] = shape;
   const components: Components = (channels / groups) % 4 === 0 ? 4 : 1;
@@ -66,7 +67,7 @@ function geometry({ shape }: tf.TensorInfo, { groups, activation, variant }: Att
 function runForward(backend: SlicedBackend, inputs: Inputs, attributes: Attributes): tf.TensorInfo[] {
   const { x, gain, offset, added } = inputs;
   const { n, channels, components, sizes, workgroups } = geometry(x, attributes);
-  // Without an activation it feeds attention, whose products take floats.
+  // Without an activation the result feeds attention, whose products take floats.
   const y = makeResult(backend, x.shape, attributes.activation === 'silu' ? 'activation' : 'float32');
   const statistics = backend.makeTensorInfo([n, 4, channels], 'float32');
   dispatch(backend, forwardProgram(attributes.variant, components), {
@@ -98,19 +99,19 @@ interface GradientInputs {
 }
 
 interface GradientAttributes extends Attributes {
-  /** Rows of gain and offset: one for all images, or one for each. */
+  /** Number of rows of gain and offset: one for all images, or one for each. */
   readonly rows: number;
 }
 
-/** The gradients of x, gain, offset and the added value. */
+/** Computes the gradients of x, gain, offset and the added value. */
 function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes: GradientAttributes): tf.TensorInfo[] {
   const { x, dy, statistics, other = statistics, another = statistics } = inputs;
   const { rows, others, variant } = attributes;
   const { n, channels, components, sizes, workgroups } = geometry(x, attributes);
   const dx = makeResult(backend, x.shape);
   const addedGradient = backend.makeTensorInfo([n, channels], 'float32');
-  // Gradients of each image's own gain need no sum; those of a shared gain have a part from each
-  // image.
+  // If each image has its own gain, its gradient needs no sum. A shared gain's gradient has a part
+  // from each image.
   const split = rows === n ? n * channels : Math.ceil(channels / 4) * 4;
   const sum = { parts: n / rows, shape: [rows, channels], stride: split };
   const { results, parts, distance } = sumBothLater(backend, sum, sum);
@@ -137,8 +138,8 @@ tf.registerGradient({
   gradFunc: (dys, saved, attrs) => {
     const [dy, , other, another] = dys as tf.Tensor[];
     const [x, gain, statistics] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-    // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
-    // that another one needs.
+    // Computed before the functions below, because each of them runs in its own tidy, which would
+    // free tensors that another one needs.
     const gradients = tf
       .engine()
       .runKernel<tf.Tensor[]>(
@@ -165,7 +166,8 @@ function run(
 }
 
 /**
- * See `groupNorm`. Only while the WebGPU backend is the current one; the variant is the adapter's.
+ * See `groupNorm`. Call it only while the WebGPU backend is current; it uses that adapter's
+ * variant.
  */
 export function webgpuGroupNorm(
   x: tf.Tensor4D,
@@ -180,8 +182,8 @@ export function webgpuGroupNorm(
 }
 
 /**
- * See `groupNormOfShared`. Only while the WebGPU backend is the current one; the variant is the
- * adapter's.
+ * See `groupNormOfShared`. Call it only while the WebGPU backend is current; it uses that adapter's
+ * variant.
  */
 export function webgpuGroupNormOfShared(
   x: tf.Tensor4D,

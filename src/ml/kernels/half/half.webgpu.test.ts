@@ -1,6 +1,6 @@
 /**
- * Kernels whose pictures stand in half precision against their references in float32; what knows
- * nothing of halves is none the wiser.
+ * Compares kernels whose pictures are stored in half precision with their references in float32.
+ * Kernels that do not support halves must work as before.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -50,7 +50,7 @@ const pairs = (channels: number) => [
   [1, channels],
 ];
 
-/** Each reads halves and writes them; the last one reads what is added, too. */
+/** Each reads halves and writes halves; the last one also reads the added picture as halves. */
 const operations: [string, Operation, Input[]][] = [
   ['convolution', (x, ...others) => convolved(convolved(x, ...others), ...others), normalInputs(picture, filter, [8])],
   [
@@ -74,7 +74,7 @@ const operations: [string, Operation, Input[]][] = [
   ],
 ];
 
-/** As `evaluate`, in half precision. */
+/** Like `evaluate`, but in half precision. */
 async function evaluateHalf(f: Operation, inputs: readonly Input[]): Promise<Float32Array[]> {
   await tf.setBackend('webgpu');
   const before = tf.memory().numTensors;
@@ -103,8 +103,8 @@ test.each(operations)('%s: value and gradients', async (_, f, inputs) => {
 });
 
 /**
- * What knows nothing of halves: kernels of tfjs' and of ours, with other operands, of other shapes,
- * twice.
+ * Operations that do not support halves: kernels of tfjs and of ours, with other operands, of other
+ * shapes, applied twice.
  */
 const unaware: Record<string, (x: tf.Tensor4D) => tf.Tensor> = {
   'a sum of rows': (x) => tf.sum(x, [1, 2]),
@@ -115,7 +115,7 @@ const unaware: Record<string, (x: tf.Tensor4D) => tf.Tensor> = {
   nothing: (x) => tf.reshape(x, [x.size]),
 };
 
-test.each(Object.entries(unaware))('%s of halves is that of floats', async (_, of) => {
+test.each(Object.entries(unaware))('%s of halves equals that of floats', async (_, of) => {
   await tf.setBackend('webgpu');
   if (!canStoreHalves()) return expectRefusal();
   const before = tf.memory();

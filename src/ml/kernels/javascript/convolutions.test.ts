@@ -53,7 +53,7 @@ const cases: [string, Convolve, Shape, Shape][] = [
   ],
 ];
 
-test.each(cases)("%s: the value and its gradients are tfjs' own", (_, convolve, ...shapes) => {
+test.each(cases)('%s: value and gradients are those of tfjs', (_, convolve, ...shapes) => {
   restoreStockKernels('cpu');
   const expected = computed(convolve, ...shapes);
   replaceKernels('cpu', javaScriptConvolutions);
@@ -69,7 +69,7 @@ test.each(cases)("%s: the value and its gradients are tfjs' own", (_, convolve, 
   }
 });
 
-test('taps that lie apart, and channels first, are computed as before', () => {
+test('dilated filters and channels first are computed as before', () => {
   replaceKernels('cpu', javaScriptConvolutions);
   tf.tidy(() => {
     const x = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);

@@ -67,7 +67,7 @@ function both(compute: () => tf.Tensor) {
   return { ours: read(), stock };
 }
 
-test.each(shapes)("%j with %j: tfjs' own numbers, to the bit", (a, b) => {
+test.each(shapes)("%j with %j: gives tfjs' numbers bit for bit", (a, b) => {
   for (const operation of Object.values(operations)) {
     const { ours, stock } = both(() => operation(tf.tensor(drawn('a', a), a), tf.tensor(drawn('b', b), b)));
     expect(ours).toEqual(stock);
@@ -115,7 +115,7 @@ test.each([
   expect(ours).toEqual(stock);
 });
 
-test('infinities, no numbers and whole numbers come out as before', () => {
+test('gives the same for infinities, NaN and whole numbers', () => {
   const odd = [Number.NaN, Number.POSITIVE_INFINITY, -0, 0, 1e38];
   for (const operation of Object.values(operations)) {
     const { ours, stock } = both(() => operation(tf.tensor1d(odd), tf.tensor2d([[0], [1e38]])));

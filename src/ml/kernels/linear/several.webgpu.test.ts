@@ -36,7 +36,7 @@ test.each([
   }
 });
 
-test('the same bits twice', async () => {
+test('gives the same bits twice', async () => {
   const inputs = inputsOf(6, 20, [33, 4]);
   const once = () => evaluate('webgpu', joined(linearLayers), inputs);
   expect(await once()).toEqual(await once());

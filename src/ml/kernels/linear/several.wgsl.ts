@@ -1,6 +1,6 @@
 /**
- * Linear layers of one input, each with as many workgroups as it fills. A table gives the places of
- * each layer's numbers.
+ * Several linear layers with the same input, each with as many workgroups as it fills. A table says
+ * where each layer's numbers begin.
  */
 
 import { each } from '../conv2d/four-channels.wgsl.ts';
@@ -9,8 +9,8 @@ import { entrySource } from '../shared/lookup-numbers.ts';
 import { type Components, elementOf } from '../shared/vector-width.ts';
 
 /**
- * Fields of the table per layer: its first workgroup, its features, and the beginnings of its three
- * tensors, in floats.
+ * Number of the table's fields for each layer: its first workgroup, its number of features, and
+ * where its three tensors begin, in floats.
  */
 const fieldsOfLayer = 5;
 
@@ -30,8 +30,8 @@ const openMain = /* wgsl */ `
 `;
 
 /**
- * x [rows, in], of each layer weight [out, in] and bias [out] -> [rows, out]. Invocations compute
- * four rows of four features.
+ * x [rows, in], and for each layer weight [out, in] and bias [out] -> [rows, out]. An invocation
+ * computes four rows of four features.
  */
 export function severalForward(components: Components): ComputeProgram {
   const product = (i: number, j: number) => (components === 4 ? `dot(x${i}, w${j})` : `x${i} * w${j}`);
@@ -39,7 +39,7 @@ export function severalForward(components: Components): ComputeProgram {
   return {
     key: `LinearLayers ${components}`,
     ...common,
-    // Of each layer: weight, bias, result.
+    // For each layer: weight, bias, result.
     reads: { x: elementOf(components), weights: elementOf(components), table: 'u32' },
     writes: { result: 'f32' },
     source: () => /* wgsl */ `
@@ -52,7 +52,7 @@ export function severalForward(components: Components): ComputeProgram {
       if (row >= uniforms.rows) { return; }
       let firstWeight = table[entry + 2u] / ${components}u;
       let firstBias = table[entry + 3u];
-      // Beyond the last feature, the last one is used again.
+      // Beyond the last feature, the last one is computed again.
       ${each(4, (j) => `let feature${j} = min(feature + ${j}u, outFeatures - 1u); let fromWeight${j} = firstWeight + feature${j} * features;`)}
       ${each(4, (i) => `let row${i} = min(row + ${i}u, uniforms.rows - 1u); let fromX${i} = row${i} * features;`)}
       let begin = vec4<f32>(${[0, 1, 2, 3].map((j) => `biasAt(firstBias + feature${j})`).join(', ')});
@@ -77,14 +77,14 @@ export function severalForward(components: Components): ComputeProgram {
 }
 
 /**
- * For each layer dy [rows, out] -> the gradients of weight and bias. An invocation computes an
+ * For each layer dy [rows, out] -> the gradients of weight and bias. An invocation computes one
  * element of four features.
  */
 export function severalWeightGradients(components: Components): ComputeProgram {
   return {
     key: `LinearLayersWeightGradients ${components}`,
     ...common,
-    // Of each layer: dy, the gradients of weight and bias.
+    // For each layer: dy, the gradients of weight and bias.
     reads: { x: elementOf(components), dy: 'f32', table: 'u32' },
     writes: { result: 'f32' },
     source: () => /* wgsl */ `
@@ -118,12 +118,14 @@ export function severalWeightGradients(components: Components): ComputeProgram {
   };
 }
 
-/** Each layer's part of the gradient of x. An invocation computes an element of four rows. */
+/**
+ * Computes each layer's part of the gradient of x. An invocation computes one element of four rows.
+ */
 export function severalInputGradient(components: Components): ComputeProgram {
   return {
     key: `LinearLayersInputGradient ${components}`,
     ...common,
-    // Of each layer: dy, weight, its part.
+    // For each layer: dy, weight, its part.
     reads: { dy: 'f32', weights: elementOf(components), table: 'u32' },
     writes: { result: elementOf(components) },
     source: () => /* wgsl */ `

@@ -1,6 +1,6 @@
 /**
- * Linear layers of the same shape, stacked on WebGPU against tfjs' operations on the CPU one by
- * one.
+ * Compares stacked linear layers of the same shape on WebGPU with tfjs' operations on the CPU, one
+ * layer after another.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { stacks } from './stacked-webgpu.ts';
 
 openBothBackends();
 
-/** All results in a row: inputs are x, then weight and bias of each layer. */
+/** All results, concatenated. The inputs are x, then weight and bias of each layer. */
 const joined =
   (f: typeof stackedLinearLayers): Operation =>
   (x, ...parameters) => {
@@ -38,7 +38,7 @@ test.each([
   }
 });
 
-test('the same bits twice', async () => {
+test('gives the same bits twice', async () => {
   const inputs = inputsOf(64, 16, 8, 3);
   const once = () => evaluate('webgpu', joined(stackedLinearLayers), inputs);
   expect(await once()).toEqual(await once());

@@ -48,7 +48,7 @@ for (const [rows, inner, columns] of [
 }
 cases.push(['a stack, which stays tfjs own', () => tf.matMul(drawn('a', [3, 4, 5]), drawn('b', [3, 5, 6]))]);
 
-describe('products on webgpu against cpu', () => {
+describe('matrix products, webgpu against cpu', () => {
   test.each(cases)('%s', async (_, f) => {
     const [reference, measured] = [await evaluate('cpu', f), await evaluate('webgpu', f)];
     expect(measured.shape).toEqual(reference.shape);

@@ -1,6 +1,6 @@
 /**
- * Muon's kernels against the iteration in float64, and whole updates against the composed ones on
- * the CPU.
+ * Compares Muon's kernels with the iteration in float64, and whole updates with the composed ones
+ * on the CPU.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test, vi } from 'vitest';
@@ -45,7 +45,7 @@ interface Asked {
   readonly gradient?: (name: string, step: number) => Float32Array;
 }
 
-/** What three updates leave, by kind and name, beside the dispatches of the last. */
+/** The results of three updates by kind and name, and the number of dispatches of the last. */
 async function trained(backendName: BackendName, shapes: Shapes, asked: Asked = {}) {
   const { withAverage = true, changed, mostBytes, steps = 3 } = asked;
   const { gradient = (name: string, step: number) => drawn(`${name} ${step}`, [...(shapes[name] ?? [])]) } = asked;
@@ -110,7 +110,7 @@ function exactlyOrthogonal(values: Float32Array, rows: number, columns: number):
   return x;
 }
 
-/** Columns of ever smaller size, mixed: singular values over six powers of ten. */
+/** Columns of decreasing size, mixed, so that the singular values span six powers of ten. */
 function illConditioned(rows: number, columns: number): Float32Array {
   const mixing = drawn('mixing', [columns, columns]);
   const plain = drawn('plain', [rows, columns]);
@@ -126,7 +126,7 @@ function illConditioned(rows: number, columns: number): Float32Array {
 }
 
 describe('the step of one matrix is the iteration in float64', () => {
-  // Five iterations multiply by up to 484 what float32 rounds.
+  // Five iterations multiply float32's rounding by up to 484.
   test.each<[string, number[], Float32Array?]>([
     ['a filter, tall', [3, 3, 5, 7]],
     ['a filter, wide', [1, 1, 6, 40]],
@@ -143,7 +143,7 @@ describe('the step of one matrix is the iteration in float64', () => {
     ],
     ['zeros', [32, 32], new Float32Array(1024)],
   ])('%s', async (_, shape, values = drawn('gradient', shape)) => {
-    // The first step is by a multiple of the gradient, whose size does not count.
+    // The first step uses a multiple of the gradient, whose length has no effect.
     const ahead = values.map((value) => value * (0.05 + 0.95 * 0.05));
     const { read } = await trained(
       'webgpu',
@@ -162,7 +162,7 @@ describe('the step of one matrix is the iteration in float64', () => {
   });
 });
 
-/** Matrices and what is none; not in AdamW's order, none of a size that fills a tile or a slot. */
+/** Matrices and other parameters, in another order than AdamW's; no size fills a tile or a slot. */
 const shapes: Shapes = {
   'conv_in.weight': [3, 3, 3, 4],
   'mid.conv.weight': [3, 3, 5, 7],
@@ -176,26 +176,26 @@ const shapes: Shapes = {
 test.each<[string, Asked]>([
   ['clipped, decayed, averaged', {}],
   ['unclipped, without an average', { withAverage: false, changed: { maxGradNorm: null } }],
-])('three updates as the reference: %s', async (_, asked) => {
+])('three updates agree with the reference: %s', async (_, asked) => {
   const expected = await trained('cpu', shapes, asked);
   const actual = await trained('webgpu', shapes, asked);
   expect([...actual.read.keys()]).toEqual([...expected.read.keys()]);
   for (const [name, values] of expected.read) {
     expect(relativeError(actual.read.get(name) ?? new Float32Array(), values), name).toBeLessThan(1e-4);
   }
-  // AdamW's three, and seven for all matrices.
+  // Three for AdamW, and seven for all matrices.
   expect(actual.dispatches).toBe(10);
 });
 
-test('in parts, and the same bits', async () => {
+test('gives the same bits in parts', async () => {
   const { read } = await trained('webgpu', shapes);
   expect(await trained('webgpu', shapes)).toEqual({ read, dispatches: 10 });
-  // Beside their slots the matrices take 980, 25,920 and 320 bytes: so each is in another part, the
-  // first one with all that AdamW has.
+  // Besides their slots the matrices take 980, 25,920 and 320 bytes, so each is in another part;
+  // the first part also has everything of AdamW.
   expect(await trained('webgpu', shapes, { mostBytes: 26_000 })).toEqual({ read, dispatches: 3 + 7 + 2 * (1 + 7) });
 });
 
-test('what is not finite stops matrices and all else', async () => {
+test('a gradient that is not finite stops the update of every parameter', async () => {
   const good = await trained('webgpu', shapes, { steps: 1 });
   const gradient = (name: string, step: number) =>
     drawn(`${name} ${step}`, [...(shapes[name] ?? [])]).map((value) =>

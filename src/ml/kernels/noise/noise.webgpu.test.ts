@@ -19,7 +19,7 @@ async function largestDifference(shape: Shape4D, seed: number, counter: number):
   return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] ?? Number.NaN))), 0);
 }
 
-describe('noise made on WebGPU is the noise of random.ts', () => {
+describe('noise made on WebGPU equals the noise of random.ts', () => {
   test.each<[Shape4D, number, number]>([
     [[64, 32, 32, 3], 1, 0],
     // Not a multiple of four: the last thread writes a part of its block.

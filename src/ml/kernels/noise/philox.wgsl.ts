@@ -1,20 +1,21 @@
 /**
- * Philox4x32-10 and Box-Muller: a thread makes one block of four words, so four numbers. WGSL
- * guarantees little for its own log, sin and cos (sin and cos: 2^-11 absolute), so they are
- * polynomials here. The remaining freedom of the adapter (fusing a product with a sum, the last
- * bits of a division or a root) is about 1e-6: the words are the same on every GPU, and the noise
- * looks the same.
+ * Philox4x32-10 and Box-Muller. Each thread makes one block of four words, and so four numbers.
+ * WGSL guarantees little for its own log, sin and cos (2^-11 absolute for the last two), so
+ * polynomials replace them here. What is left to the adapter (fusing a product with a sum, the last
+ * bits of a division or a root) changes results by about 1e-6: the words are the same on every GPU,
+ * and the noise looks the same.
  */
 import { cosSin } from '../shared/cos-sin.wgsl.ts';
 
 /**
- * The functions of a kernel that draws: `philox`, `boxMuller`, and `multiplyHigh` for integers in a
- * range.
+ * The functions for a kernel that draws numbers: `philox`, `boxMuller`, and `multiplyHigh` for
+ * integers in a range.
  */
 export const philox = /* wgsl */ `
   ${cosSin}
 
-  // The 64-bit product of two words, by halves: WGSL has no 64-bit integers. Low half: a * b.
+  // The upper half of the 64-bit product of two words, by 16-bit halves, because WGSL has no 64-bit
+  // integers. The lower half is a * b.
   fn multiplyHigh(a: u32, b: u32) -> u32 {
     let a0 = a & 0xffffu;
     let a1 = a >> 16u;
@@ -38,9 +39,9 @@ export const philox = /* wgsl */ `
     return c;
   }
 
-  // ln(n / 2^24) for n in [1, 2^24]: n is exact in f32. n = 2^e (1 + f) with 1 + f in [sqrt(1/2),
-  // sqrt(2)), then Cephes' logf: f - f^2/2 + f^3 P(f). ln 2 is split so that e times its upper part
-  // is exact.
+  // ln(n / 2^24) for n in [1, 2^24], which is exact in f32. With n = 2^e (1 + f) and 1 + f in
+  // [sqrt(1/2), sqrt(2)), this is Cephes' logf: f - f^2/2 + f^3 P(f). ln 2 is split so that e times
+  // its upper part is exact.
   fn logOf24Bits(n: u32) -> f32 {
     let bits = bitcast<u32>(f32(n));
     var e = i32(bits >> 23u) - 127;
@@ -64,7 +65,7 @@ export const philox = /* wgsl */ `
     return (f * z * p - 2.12194440e-4 * power - 0.5 * z) + f + 0.693359375 * power;
   }
 
-  // sqrt is accurate to a few units in the last place; one Newton step makes it one.
+  // sqrt is accurate to a few units in the last place; one Newton step makes that one unit.
   fn root(x: f32) -> f32 {
     if (x <= 0.0) {
       return 0.0;
@@ -74,7 +75,7 @@ export const philox = /* wgsl */ `
   }
 
   // (cos, sin) of 2 pi n / 2^24 for n below 2^24. The nearest quarter turn is subtracted in
-  // integers, exactly.
+  // integers, so exactly.
   fn cosSinOf24Bits(n: u32) -> vec2<f32> {
     let quarter = (n + 0x200000u) >> 22u;
     return cosSin(f32(i32(n) - i32(quarter << 22u)) * 3.7450703e-7, quarter);
@@ -85,14 +86,14 @@ export const philox = /* wgsl */ `
   }
 `;
 
-/** The noise kernel itself. */
+/** The kernel that makes noise. */
 export const philoxNormal = /* wgsl */ `
   ${philox}
 
   fn main(index: i32) {
     let first = index * 4;
-    // This also keeps the uniforms bound; an automatic layout would drop them if the source used
-    // none of them.
+    // Reading the uniforms here also keeps them bound: an automatic layout drops a binding that the
+    // source does not use.
     if (first >= uniforms.count) {
       return;
     }

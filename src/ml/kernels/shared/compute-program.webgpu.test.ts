@@ -20,7 +20,7 @@ const writing = (number: number, key: string): ComputeProgram => ({
   source: `fn main(i : i32) { result[i] = ${number}.0; }`,
 });
 
-it('throws in tests where one key meets two sources, and never for the same source again', async () => {
+it('throws in tests if one key is used for two sources, but not if the same source comes again', async () => {
   const backend = webgpuBackend();
   if (!backend) throw new Error('WebGPU is the current backend');
   const result = backend.makeTensorInfo([1], 'float32');

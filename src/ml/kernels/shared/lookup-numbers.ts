@@ -1,5 +1,6 @@
 /**
- * Numbers that a kernel looks up and that are the same in each step; they are kept on the device.
+ * Tables of numbers that a kernel looks up. They do not change from step to step and are kept on
+ * the device.
  */
 
 import type { SlicedBackend } from '../../device/current-backend.ts';
@@ -7,7 +8,7 @@ import { keepNumbers } from '../../device/kept-buffers.ts';
 
 const tables = new WeakMap<SlicedBackend, Map<string, GPUBuffer>>();
 
-/** Of u32. */
+/** A buffer with these numbers as u32. */
 export function tableOf(backend: SlicedBackend, numbers: readonly number[]): GPUBuffer {
   const known = tables.get(backend) ?? new Map<string, GPUBuffer>();
   tables.set(backend, known);
@@ -21,8 +22,9 @@ export function tableOf(backend: SlicedBackend, numbers: readonly number[]): GPU
 }
 
 /**
- * WGSL: `fn entryOf(workgroup) -> u32`, where the last entry begins of those whose first number,
- * their first workgroup, is not above this one.
+ * WGSL: `fn entryOf(workgroup) -> u32` returns where the entry of this workgroup begins in the
+ * table. An entry's first number is its first workgroup; the last entry that does not begin after
+ * this workgroup is the right one.
  */
 export function entrySource(entries: string, fields: number): string {
   return /* wgsl */ `

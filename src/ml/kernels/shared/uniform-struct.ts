@@ -1,10 +1,10 @@
-/** Numbers by name as the bytes of a WGSL struct. */
+/** Converts named numbers to the bytes of a WGSL struct. */
 
 export type UniformType = 'u32' | 'i32' | 'f32' | 'vec2<i32>';
 export type UniformTypes = Readonly<Record<string, UniformType>>;
 export type UniformValues = Readonly<Record<string, number | readonly [number, number]>>;
 
-/** The fields of a struct, as they stand between its braces. */
+/** The fields of a struct, as written between its braces. */
 export function uniformFields(types: UniformTypes): string {
   return Object.entries(types)
     .map(([name, type]) => `${name} : ${type},`)
@@ -12,12 +12,12 @@ export function uniformFields(types: UniformTypes): string {
 }
 
 /**
- * As WGSL lays a uniform's struct out (section "Alignment and Size"): a number at multiples of 4,
- * two at multiples of 8, the whole at multiples of 16.
+ * Follows WGSL's layout of a uniform struct (section "Alignment and Size"): a number begins at a
+ * multiple of 4, a pair at a multiple of 8, and the size is a multiple of 16.
  */
 export function uniformBytes(types: UniformTypes, values: UniformValues): Uint32Array<ArrayBuffer> {
   const fields = Object.entries(types);
-  // Room for the case that every field is two numbers.
+  // Large enough even if every field is a pair.
   const bytes = new DataView(new ArrayBuffer(Math.ceil(fields.length / 2) * 16));
   let end = 0;
   for (const [name, type] of fields) {

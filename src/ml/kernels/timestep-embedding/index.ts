@@ -5,13 +5,13 @@ import { fusedEmbedding } from './webgpu.ts';
 
 export type { TimestepEmbeddingOptions };
 
-/** One an image; may be fractional. */
+/** One number for each image; fractions are allowed. */
 export type Timesteps = ArrayLike<number> | tf.Tensor1D;
 
 /**
  * Sinusoidal embedding of timesteps, as diffusers' `get_timestep_embedding`. [n] -> [n,
- * dimensions]. Of numbers it is made on the host; of a tensor on the device, where WebGPU's is
- * within 1e-6 of the host's for timesteps up to 1,000.
+ * dimensions]. For an array it is computed on the host. For a tensor it is computed on the device,
+ * on WebGPU within 1e-6 of the host's result for timesteps up to 1,000.
  */
 export function timestepEmbedding(timesteps: Timesteps, options: TimestepEmbeddingOptions): tf.Tensor2D {
   if (!(timesteps instanceof tf.Tensor)) return hostEmbedding(timesteps, options);

@@ -1,14 +1,17 @@
 /**
- * The embedding on the host, and composed of tfjs' operations: what the kernel is checked against,
- * and what backends without it run.
+ * The embedding computed on the host, and the embedding composed of tfjs' operations. Tests compare
+ * the kernel with the former; backends without the kernel use the latter.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface TimestepEmbeddingOptions {
   readonly dimensions: number;
-  /** Cosines first. */
+  /** Whether the cosines come first. */
   readonly flipSinToCos: boolean;
-  /** What the frequencies' exponent is stretched by: 0 leaves 1/10000 out, 1 ends on it. */
+  /**
+   * Subtracted from the divisor of the frequencies' exponent: with 0 the lowest frequency is above
+   * 1/10000, with 1 it is 1/10000.
+   */
   readonly frequencyShift: number;
 }
 
@@ -16,8 +19,8 @@ const longestPeriod = 10_000;
 const { fround } = Math;
 
 /**
- * Radians a timestep, one for each sine. Rounded to float32 where PyTorch rounds: at timestep 1,000
- * an angle's last bit counts.
+ * In radians per timestep, one for each sine. Rounded to float32 where PyTorch rounds: at timestep
+ * 1,000 an angle's last bit matters.
  */
 export function frequencies({ dimensions, frequencyShift }: TimestepEmbeddingOptions): Float32Array<ArrayBuffer> {
   const half = Math.floor(dimensions / 2);
@@ -27,15 +30,15 @@ export function frequencies({ dimensions, frequencyShift }: TimestepEmbeddingOpt
 }
 
 /**
- * Where the sines stand in a row, and where the cosines. An odd number of dimensions leaves the
- * last one zero.
+ * Where the sines and the cosines begin in a row. If the number of dimensions is odd, the last one
+ * stays zero.
  */
 export function places({ dimensions, flipSinToCos }: TimestepEmbeddingOptions): { sines: number; cosines: number } {
   const half = Math.floor(dimensions / 2);
   return flipSinToCos ? { sines: half, cosines: 0 } : { sines: 0, cosines: half };
 }
 
-/** Of numbers: made here, in the host's float64, and uploaded. */
+/** For an array of timesteps: computed here in float64 and uploaded. */
 export function hostEmbedding(timesteps: ArrayLike<number>, options: TimestepEmbeddingOptions): tf.Tensor2D {
   const { dimensions } = options;
   const { sines, cosines } = places(options);
@@ -51,7 +54,8 @@ export function hostEmbedding(timesteps: ArrayLike<number>, options: TimestepEmb
 }
 
 /**
- * Of a tensor, as exact as the backend's sine is far from zero: on WebGL no more than some 1e-4.
+ * For a tensor. It is as accurate as the backend's sine of large angles: on WebGL only to about
+ * 1e-4.
  */
 export function composedEmbedding(timesteps: tf.Tensor1D, options: TimestepEmbeddingOptions): tf.Tensor2D {
   const { dimensions, flipSinToCos } = options;

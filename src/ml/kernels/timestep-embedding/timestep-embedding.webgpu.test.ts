@@ -5,7 +5,7 @@ import { type TimestepEmbeddingOptions, timestepEmbedding } from './index.ts';
 
 openBothBackends();
 
-/** Whole ones, fractions, the smallest and the largest. */
+/** Whole timesteps, fractions, the smallest and the largest. */
 const timesteps = Float32Array.from({ length: 600 }, (_, i) => {
   if (i < 300) return Math.min(1000, Math.round(i * 3.34));
   return i < 598 ? (i - 300) * 3.3572 + 1 / 3 : (i - 598) * 1e-3;
@@ -18,8 +18,8 @@ const shapes: TimestepEmbeddingOptions[] = [
 ];
 
 /**
- * Of the embedding of a tensor on this backend from that of the same numbers, which is made on the
- * host.
+ * The largest difference between the embedding of a tensor on this backend and that of the same
+ * numbers, computed on the host.
  */
 async function largestError(backend: 'cpu' | 'webgpu', options: TimestepEmbeddingOptions): Promise<number> {
   await tf.setBackend(backend);
@@ -35,7 +35,10 @@ async function largestError(backend: 'cpu' | 'webgpu', options: TimestepEmbeddin
   return expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (actual[i] ?? Number.NaN))), 0);
 }
 
-test.each(shapes)('of a tensor, on the device, as of numbers on the host: %j', async (options) => {
-  expect(await largestError('webgpu', options)).toBeLessThan(1e-6);
-  expect(await largestError('cpu', options), 'composed').toBeLessThan(1e-6);
-});
+test.each(shapes)(
+  'the embedding of a tensor on the device agrees with that of numbers on the host: %j',
+  async (options) => {
+    expect(await largestError('webgpu', options)).toBeLessThan(1e-6);
+    expect(await largestError('cpu', options), 'composed').toBeLessThan(1e-6);
+  },
+);

@@ -1,4 +1,4 @@
-/** The embedding on WebGPU, one number of it an invocation. */
+/** The embedding on WebGPU; an invocation computes one number of it. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import { keepNumbers } from '../../device/kept-buffers.ts';
@@ -24,13 +24,13 @@ const program: ComputeProgram = {
         result[index] = 0.0;
         return;
       }
-      // Through its bits, changed by what no compiler knows to be nothing: the product has to be
-      // rounded, as PyTorch rounds it, and not to go unrounded into the difference below. At
-      // timestep 1,000 that rounding is worth 3e-5.
+      // The product must be rounded, as PyTorch rounds it, before the differences below; a compiler
+      // may fuse it with them unrounded. An XOR of its bits with a zero that no compiler knows
+      // prevents that. At timestep 1,000 the rounding is worth 3e-5.
       let angle = bitcast<f32>(bitcast<u32>(timesteps[index / uniforms.dimensions] * frequencies[i]) ^ uniforms.zero);
-      // The nearest quarter turns are taken off in three parts (Cody and Waite, "Software Manual
-      // for the Elementary Functions", 1980): of pi / 2 the first has 8 bits and the second 11, so
-      // that their products with up to 4,096 quarters are exact.
+      // The nearest number of quarter turns is subtracted in three parts (Cody and Waite, "Software
+      // Manual for the Elementary Functions", 1980): the first part of pi / 2 has 8 bits and the
+      // second 11, so that their products with up to 4,096 quarters are exact.
       let quarters = round(angle * 0.636619772);
       let rest = ((angle - quarters * 1.5703125) - quarters * 4.83751296997070e-4) - quarters * 7.54978995489e-8;
       let both = cosSin(rest, u32(i32(quarters)));
@@ -40,7 +40,8 @@ const program: ComputeProgram = {
 };
 
 /**
- * Frequencies by options, as they are on the device: a few numbers, which stay as long as it does.
+ * Buffers of frequencies on the device, by the embedding's options. They are a few numbers each and
+ * are kept as long as the device.
  */
 const kept = new WeakMap<SlicedBackend, Map<string, GPUBuffer>>();
 

@@ -11,7 +11,7 @@ const operation =
     upsample(x as tf.Tensor4D);
 
 test.each([[[1, 1, 1, 1]], [[2, 3, 5, 3]], [[3, 4, 2, 8]], [[1, 7, 7, 96]]])(
-  'as the reference, with its gradient: %j',
+  'agrees with the reference, and so does its gradient: %j',
   async (shape) => {
     const errors = await errorsOf(operation(upsampleNearest), operation(referenceUpsampleNearest), normalInputs(shape));
     expect(errors).toHaveLength(2);

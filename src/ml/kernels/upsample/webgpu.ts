@@ -1,6 +1,6 @@
 /**
- * Enlargement by 2 in tfjs' registry, for its WebGPU backend: one dispatch each way. An invocation
- * a small pixel's element, one number or four.
+ * Registers enlargement by 2 for tfjs' WebGPU backend: one dispatch in each direction. An
+ * invocation handles one element of a small pixel, which is one number or four.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
@@ -16,7 +16,7 @@ function program(key: string, components: 1 | 4, body: (read: (at: string) => st
   return {
     key: `${key} ${components}`,
     workgroup: 64,
-    // `width` of the small picture, `channels` in elements; `elements` of the small pictures
+    // `width` of the small picture; `channels` in elements; `elements` of all small pictures
     // together.
     uniforms: { elements: 'u32', width: 'u32', channels: 'u32' },
     reads: { input: element },
@@ -27,7 +27,8 @@ function program(key: string, components: 1 | 4, body: (read: (at: string) => st
         let i = workgroup * workgroupSize + lane;
         if (i >= uniforms.elements) { return; }
         let pixel = i / uniforms.channels;
-        // Rows of all images follow each other, so twice as many of them twice as long do too.
+        // The rows of all images follow each other. In the enlarged pictures there are twice as
+        // many rows, twice as long.
         let row = pixel / uniforms.width;
         let step = uniforms.channels;
         let below = 2u * uniforms.width * step;
@@ -61,7 +62,7 @@ function sumOfFour(components: 1 | 4): ComputeProgram {
   );
 }
 
-/** `small`: the shape of the pictures before they are enlarged. */
+/** `small`: the shape of the pictures before enlargement. */
 function run(
   backend: SlicedBackend,
   compose: (components: 1 | 4) => ComputeProgram,
@@ -97,7 +98,7 @@ tf.registerGradient({
   gradFunc: (dy) => ({ x: () => tf.engine().runKernel<tf.Tensor>(gradientName, { dy: dy as tf.Tensor }) }),
 });
 
-/** See `upsampleNearest`. Only while the WebGPU backend is the current one. */
+/** See `upsampleNearest`. Call it only while the WebGPU backend is current. */
 export function webgpuUpsampleNearest(x: tf.Tensor4D): tf.Tensor4D {
   return tf.engine().runKernel<tf.Tensor4D>(kernelName, { x });
 }

@@ -13,13 +13,16 @@ import { declareAttentionBlock } from './attention-block.ts';
 import type { UNet2DConfig } from './config.ts';
 import { declareResnetBlock } from './resnet-block.ts';
 
-/** Returns a level's output and the skips for the way up, in order: the inputs of its layers. */
+/** Returns a level's output, and the outputs of its layers in order as skips for the way up. */
 export type DownBlock = (x: tf.Tensor4D, emb: Projections) => { x: tf.Tensor4D; skips: readonly tf.Tensor4D[] };
-/** Takes its skips, one per resnet, from the end of the list. */
+/** Takes its skips, one for each resnet, from the end of the list. */
 export type UpBlock = (x: tf.Tensor4D, emb: Projections, skips: tf.Tensor4D[]) => tf.Tensor4D;
 export type MidBlock = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
 
-/** A convolution, or a resnet block, which also gets the timestep. */
+/**
+ * How a level changes the size: by a convolution, or by a resnet block, which also gets the
+ * timestep.
+ */
 type Resampling = 'conv' | 'resnet';
 type Resampler = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
 
@@ -28,7 +31,7 @@ export interface DownBlockShape {
   readonly outChannels: number;
   readonly projections: LinearLayers;
   readonly withAttention: boolean;
-  /** How the picture is halved at the end; null at the last level, where it is not. */
+  /** How the picture is halved at the end; null at the last level, where it is not halved. */
   readonly downsample: Resampling | null;
 }
 
@@ -60,20 +63,20 @@ export function declareDownBlock(scope: ModuleScope, shape: DownBlockShape, conf
 }
 
 export interface UpBlockShape {
-  /** Channels of the last skip, which comes from the level above. */
+  /** Channels of the last skip, which comes from the next higher level. */
   readonly skipChannels: number;
   /** Channels of the output of the level below. */
   readonly inChannels: number;
   readonly outChannels: number;
   readonly projections: LinearLayers;
   readonly withAttention: boolean;
-  /** How the picture is doubled at the end; null at the last level, where it is not. */
+  /** How the picture is doubled at the end; null at the last level, where it is not doubled. */
   readonly upsample: Resampling | null;
 }
 
 export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: UNet2DConfig): UpBlock {
   const { skipChannels, inChannels, outChannels, projections, withAttention, upsample } = shape;
-  // One more than on the way down, for the skip of the convolution before the level.
+  // One layer more than on the way down, for the skip from the convolution before the level.
   const layers = Array.from({ length: config.layers_per_block + 1 }, (_, i) => i);
   const attentions = declareAttentions(scope, withAttention ? layers.length : 0, outChannels, config);
   const resnets = layers.map((i) => {
@@ -113,8 +116,8 @@ function declareDownsampler(
     ...shape,
     kernel: 3,
     stride: 2,
-    // Without padding, diffusers adds a row at the bottom and a column on the right. For even
-    // sizes, the only ones here, TensorFlow calls this `same`.
+    // With padding 0, diffusers adds a row at the bottom and a column on the right. For even sizes,
+    // the only ones here, that is TensorFlow's `same`.
     padding: config.downsample_padding === 0 ? 'same' : 1,
   });
   return (x) => conv(x);
@@ -142,7 +145,7 @@ export function declareMidBlock(
   config: UNet2DConfig,
 ): MidBlock {
   const scaleFactor = config.mid_block_scale_factor;
-  // With scale_shift, diffusers gives the attention no norm unless the groups are set.
+  // With scale_shift, diffusers gives the attention no norm unless the number of groups is set.
   const inherited = config.resnet_time_scale_shift === 'default' ? config.norm_num_groups : null;
   const groups = config.attn_norm_num_groups ?? inherited;
   const attention = config.add_attention

@@ -38,7 +38,7 @@ function refusalOf(json: unknown) {
   throw new Error('it was not refused');
 }
 
-test('reads a published config, what it leaves out as diffusers has it', () => {
+test('reads a published config, with diffusers’ defaults for missing fields', () => {
   const { _class_name, _diffusers_version, ...fields } = cifar10;
   expect(parseUNet2DConfig(cifar10)).toEqual({
     ...fields,
@@ -56,7 +56,7 @@ test('reads a published config, what it leaves out as diffusers has it', () => {
   });
 });
 
-test('nothing at all is diffusers’ default network', () => {
+test('reads an empty config as diffusers’ default network', () => {
   const config = parseUNet2DConfig({});
   expect(config).toMatchObject({ block_out_channels: [224, 448, 672, 896], attention_head_dim: 8, norm_eps: 1e-5 });
   // Its own parameters, as torch counts them.
@@ -64,12 +64,12 @@ test('nothing at all is diffusers’ default network', () => {
   expect(count).toBe(274_056_163);
 });
 
-test('reading what was read changes nothing', () => {
+test('reading a parsed config again changes nothing', () => {
   const config = parseUNet2DConfig(cifar10);
   expect(parseUNet2DConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
 });
 
-test('passes over what changes nothing, and says so', () => {
+test('ignores unknown fields that change nothing, and reports them', () => {
   const unknown: string[] = [];
   const ema = { decay: 0.9999, inv_gamma: 1, min_decay: 0, optimization_step: 7, power: 2 / 3, update_after_step: 0 };
   const others = { ...ema, use_ema_warmup: false, attention_legacy_order: false, dtype: 'float32', new_option: null };
@@ -78,7 +78,7 @@ test('passes over what changes nothing, and says so', () => {
   expect(unknown).toEqual([...Object.keys(others), 'another']);
 });
 
-describe('what we cannot run is refused by its field and value', () => {
+describe('refuses a network that we cannot run by its field and value', () => {
   test.each<[string, unknown]>([
     ['_class_name', 'UNet2DConditionModel'],
     ['act_fn', 'tanh'],
@@ -130,7 +130,7 @@ describe('what we cannot run is refused by its field and value', () => {
     expect(reasonInEnglish(values.allowed ?? '')).toMatch(/\w/);
   });
 
-  test('whatever else the file holds', () => {
+  test('with any other content of the file', () => {
     const fields = fc.constantFrom(...Object.keys(cifar10));
     fc.assert(
       fc.property(fields, fc.jsonValue(), (field, value) => {

@@ -19,7 +19,7 @@ test('every old name becomes the new one', () => {
   expect(old.map(currentParameterName)).toEqual(names);
 });
 
-test('names of today stay', () => {
+test('keeps current names', () => {
   expect(names.map(currentParameterName)).toEqual(names);
 });
 

@@ -1,4 +1,6 @@
-/** The inputs of a U-Net besides the picture: the timestep and, for conditional ones, the class. */
+/**
+ * The inputs of a U-Net besides the picture: the timestep and, for conditional networks, the class.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { silu } from '../../kernels/activation/index.ts';
 import type { Timesteps } from '../../kernels/timestep-embedding/index.ts';
@@ -8,15 +10,15 @@ import type { UNet2DConfig } from './config.ts';
 import { declareTimeProjection } from './time-projection.ts';
 
 /**
- * One label per image: integers below `num_class_embeds` (a tensor: int32); numbers like timesteps
- * (float32) if `class_embed_type` is `timestep`; embeddings [n, features] if it is `identity`,
- * where leaving them out equals zeros.
+ * One label for each image: integers below `num_class_embeds` (a tensor: int32), numbers like
+ * timesteps (float32) if `class_embed_type` is `timestep`, or embeddings [n, features] if it is
+ * `identity`, where no labels mean zeros.
  */
 export type ClassLabels = ArrayLike<number> | ClassWeights | tf.Tensor1D | tf.Tensor2D;
 
 /**
- * For a network with a table of classes: the weight of each of its `count` rows per image, [n,
- * count]. A tensor has rank 2.
+ * For a network with a table of classes: for each image the weights of the table's `count` rows,
+ * [n, count]. A tensor must have rank 2.
  */
 export interface ClassWeights {
   readonly weights: Float32Array<ArrayBuffer>;
@@ -30,7 +32,8 @@ export const areWeights = (labels: ClassLabels | undefined): labels is ClassWeig
 export type ConditionEmbedding = (timesteps: Timesteps, classLabels?: ClassLabels) => tf.Tensor2D;
 
 /**
- * The embedding's features: `time_embedding_dim`, or four times the channels of the first level.
+ * Number of features of the embedding: `time_embedding_dim`, or four times the channels of the
+ * first level.
  */
 export function embeddingFeatures(config: UNet2DConfig): number {
   return config.time_embedding_dim ?? 4 * (config.block_out_channels[0] ?? 0);
@@ -39,7 +42,7 @@ export function embeddingFeatures(config: UNet2DConfig): number {
 export function declareConditionEmbedding(scope: ModuleScope, config: UNet2DConfig): ConditionEmbedding {
   const features = embeddingFeatures(config);
   const { project, dimensions } = declareTimeProjection(scope.child('time_proj'), config);
-  /** diffusers' TimestepEmbedding, which follows the projection. */
+  /** diffusers' TimestepEmbedding, which follows the time projection. */
   const declareTimeEmbedding = (at: ModuleScope) => {
     const linear1 = declareLinear(at.child('linear_1'), dimensions, features);
     const linear2 = declareLinear(at.child('linear_2'), features, features);

@@ -26,7 +26,7 @@ function pictures(count: number, step: number): tf.Tensor4D {
   return tf.tensor4d(values, [count, 32, 32, 3]);
 }
 
-test('other pictures, timesteps and classes each time, three of them and two in turn', async () => {
+test('gives the same as without replaying, with other pictures, timesteps, classes and batch sizes each time', async () => {
   const before = tf.memory();
   const [plain, replayed] = [model(), withReplayedForward(model())];
   for (let step = 0; step < 10; step++) {
@@ -55,7 +55,7 @@ test.each<[string, object, boolean]>([
     { down_block_types: ['ResnetDownsampleBlock2D', 'DownBlock2D'], act_fn: 'mish' },
     false,
   ],
-])('what is told as tensors is what is told as numbers: %s', async (_, changes, classes) => {
+])('timesteps and labels as tensors give the same as arrays: %s', async (_, changes, classes) => {
   const make = () => createUNet2DModel(smallUNetConfig(changes), torchInitialization(randomStream(9)));
   const [plain, replayed] = [make(), withReplayedForward(make())];
   const answers: number[] = [];

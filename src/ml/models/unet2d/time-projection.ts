@@ -1,4 +1,4 @@
-/** How a timestep becomes a vector: `time_embedding_type` of the config, diffusers' `time_proj`. */
+/** How a timestep becomes a vector: the config's `time_embedding_type`, diffusers' `time_proj`. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Timesteps, timestepEmbedding } from '../../kernels/timestep-embedding/index.ts';
 import { declareEmbedding } from '../../nn/linear.ts';
@@ -43,8 +43,7 @@ function declareFourier(scope: ModuleScope, frequencies: number): TimeProjection
   const project = tf.customGrad((...inputs) => {
     const [times, w] = inputs as unknown as [tf.Tensor1D, tf.Tensor1D];
     const turns = tf.mul(tf.expandDims(tf.log(times), 1), tf.expandDims(w, 0));
-    // Within one turn a device's sine is exact to the last digits; thousands of turns away it is
-    // not.
+    // A device's sine is accurate within one turn, but not thousands of turns away.
     const angles = tf.mul(tf.sub(turns, tf.floor(turns)), 2 * Math.PI);
     const value = tf.concat([tf.sin(angles), tf.cos(angles)], 1);
     return { value, gradFunc: () => [tf.zerosLike(times), tf.zerosLike(w)] };
@@ -58,7 +57,7 @@ function declareFourier(scope: ModuleScope, frequencies: number): TimeProjection
   };
 }
 
-/** The table rows nearest to the timesteps, which may lie between two rows. */
+/** Rounds the timesteps, which may be fractional, to rows of the table. */
 function wholeNumbers(timesteps: Timesteps): ArrayLike<number> | tf.Tensor1D {
   if (!(timesteps instanceof tf.Tensor)) return Array.from(timesteps, Math.round);
   return tf.cast(tf.floor(tf.add(timesteps, 0.5)), 'int32');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const count = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
-describe('parameters are diffusers’: names in order, and shapes', () => {
+describe('parameters have diffusers’ names, order and shapes', () => {
   test('google/ddpm-cifar10-32: 35.7 million', () => {
     const shapes = unet2dShapes(parseUNet2DConfig(cifar10.config));
     expect([...shapes]).toEqual(Object.entries(cifar10.shapes));
@@ -33,7 +33,7 @@ const { classes } = cases;
 if (!classes) throw new Error('no golden case with classes');
 const config = parseUNet2DConfig(classes.config);
 
-test('starts as PyTorch starts', () => {
+test('is initialized as in PyTorch', () => {
   const specs: ParameterSpec[] = [];
   const source = torchInitialization(randomStream(7));
   const drawn = new Map<string, Float32Array>();
@@ -78,7 +78,7 @@ test('a parameter’s first numbers depend on the stream and its name alone', as
   expect(await weightOf(2, config)).not.toEqual(await weightOf(1, config));
 });
 
-test('keeps what it was given, and nothing after `dispose`', async () => {
+test('keeps the weights that it was given, and frees everything on `dispose`', async () => {
   const before = tf.memory().numTensors;
   const source = torchInitialization(randomStream(3));
   const given = new Map<string, Float32Array>();

@@ -44,7 +44,7 @@ function streamsOf(seed: number, flips: boolean): BatchStreams {
   return { noise: root.fork('noise'), levels: root.fork('levels'), flips: flips ? root.fork('flips') : null };
 }
 
-/** Tensors that are the caller's; the reference's timesteps are none. */
+/** The tensors that belong to the caller; the reference's timesteps do not. */
 function made(assembly: BatchAssembly): BatchTensors {
   let tensors: BatchTensors | undefined;
   tf.tidy(() => {
@@ -73,12 +73,11 @@ const process = (changes: object, minSnrGamma = 0) => createForwardProcess({ ...
 const flow = { _class_name: 'FlowMatchEulerDiscreteScheduler' };
 
 /**
- * What may differ from the reference: the noise by some 1e-6, in pictures that are a few times as
- * large as it.
+ * The noise may differ from the reference by about 1e-6, and the pictures are a few times as large.
  */
 const tolerance = 5e-6;
 
-/** Of the number, or of 1 where it is smaller. */
+/** Relative to the expected number, or absolute if that is below 1. */
 function largestError(actual: Float32Array, expected: Float32Array): number {
   return expected.reduce((largest, value, i) => {
     const error = Math.abs((actual[i] ?? Number.NaN) - value) / Math.max(1, Math.abs(value));
@@ -87,7 +86,7 @@ function largestError(actual: Float32Array, expected: Float32Array): number {
 }
 
 /**
- * What it is of, how many images, whether some are mirrored, and their shape where it is not
+ * Name, number of images, whether some are mirrored, contents, and the pictures' shape if it is not
  * CIFAR-10's.
  */
 const batches: [string, number, boolean, BatchContents, PictureShape?][] = [
@@ -104,12 +103,12 @@ const batches: [string, number, boolean, BatchContents, PictureShape?][] = [
   ['logit-normal on a schedule', 6, false, diffusionBatch(process({}), 'logit-normal')],
   ['flow', 2, true, diffusionBatch(process(flow), 'uniform')],
   ['flow, logit-normal', 9, true, diffusionBatch(process(flow), 'logit-normal')],
-  // Of several draws of noise the nearest; the last with words that are no multiple of the
-  // workgroup.
+  // The nearest of several noise draws. In the last case the number of words is not a multiple of
+  // the workgroup.
   ['epsilon, nearest of 4', 5, true, diffusionBatch(process({}), 'uniform', 4)],
   ['v by SNR, nearest of 8', 3, false, diffusionBatch(process({ prediction_type: 'v_prediction' }, 5), 'uniform', 8)],
   ['flow, nearest of 2', 7, true, diffusionBatch(process(flow), 'uniform', 2), { side: 10, channels: 4 }],
-  // Sides that are no powers of two, and every number of channels.
+  // Sides that are not powers of two, and every number of channels.
   ['28 x 28 x 1', 5, true, onePassBatch(0.8), { side: 28, channels: 1 }],
   ['48 x 48 x 3', 4, true, diffusionBatch(process({}), 'uniform'), { side: 48, channels: 3 }],
   ['10 x 10 x 4', 6, true, diffusionBatch(process(flow), 'uniform'), { side: 10, channels: 4 }],
@@ -117,7 +116,7 @@ const batches: [string, number, boolean, BatchContents, PictureShape?][] = [
 ];
 
 test.each(batches)(
-  'a batch made on WebGPU is that of the reference: %s, %i images, mirrored: %s',
+  'a batch made on WebGPU agrees with the reference: %s, %i images, mirrored: %s',
   async (_, count, flips, kind, shape = cifar10) => {
     const imageBytes = pictureSize(shape);
     const library = pictures(12, imageBytes);
@@ -136,7 +135,7 @@ test.each(batches)(
     const expected = await numbersOf(composed);
     for (const images of [{ bytes }, { stored, indices }]) {
       const assembly = createBatchAssembly(kind, shape, count, 'bytes' in images ? null : stored);
-      // Over what another batch left.
+      // Writes over what another batch has left.
       assembly.write(images, streamsOf(count + 1, !flips));
       tf.dispose(all(made(assembly)));
       assembly.write(images, streams);
@@ -170,7 +169,7 @@ test('uniform timesteps are exactly those of the host, whatever their number', a
   }
 });
 
-test.each(goldenNoises)('each image gets the noise that PyTorch takes: $name', async (golden) => {
+test.each(goldenNoises)('each image gets the noise that PyTorch chooses: $name', async (golden) => {
   const epsilon = diffusionBatch(process({}), 'uniform', golden.draws);
   const assembly = createBatchAssembly(epsilon, golden.shape, golden.count, null);
   assembly.write({ bytes: golden.bytes }, golden.streams);

@@ -1,43 +1,46 @@
 /**
- * Makes a batch in one dispatch: gathers images from bytes, mirrors and scales them, and mixes them
- * with noise that it draws, four numbers at a time.
+ * Makes a batch in one dispatch: gathers images from bytes, mirrors and scales them, draws noise,
+ * and mixes the two, four numbers at a time.
  */
 import { type PictureShape, pictureSize } from '../../data/description.ts';
 import { philox } from '../../kernels/noise/philox.wgsl.ts';
 import type { ComputeProgram, ElementType } from '../../kernels/shared/compute-program.ts';
 import { mostNoiseDraws } from '../../recipes.ts';
 
-/** How noisy each image is, and the network's target: the part that differs by kind of network. */
+/**
+ * The part that differs by kind of network: how noisy each image is, and what the network should
+ * predict.
+ */
 export interface NoisyPart {
   /** Equal keys mean equal sources. */
   readonly key: string;
   /**
-   * WGSL. `fn levelOf(image : u32) -> vec4<f32>`: the timestep, the image's factor, the noise's,
-   * the squared error's. May draw from `levelKey()`. `fn targetOf(clean : vec4<f32>, noise :
-   * vec4<f32>, level : vec4<f32>) -> vec4<f32>`.
+   * WGSL. `fn levelOf(image : u32) -> vec4<f32>` returns the timestep, the image's factor, the
+   * noise's factor, and the squared error's weight; it may draw from `levelKey()`. `fn
+   * targetOf(clean : vec4<f32>, noise : vec4<f32>, level : vec4<f32>) -> vec4<f32>`.
    */
   readonly source: string;
   readonly uniforms: ComputeProgram['uniforms'];
   readonly reads: Readonly<Record<string, ElementType>>;
   /**
-   * Whether the network gets its timesteps, and whether the errors of some images have other
-   * weights than those of others.
+   * Whether the network takes timesteps, and whether the errors of images are weighted differently.
    */
   readonly timesteps: boolean;
   readonly weights: boolean;
 }
 
-/** Words before the images in `draw`: two of the noise's key, two of the levels'. */
+/**
+ * Number of words before the images in `draw`: two for the noise's key, two for the levels' key.
+ */
 export const keyWords = 4;
 
 /**
- * The bit of an image's signed word in `draw` that means "mirror left to right". The bits below it
- * are the image's number.
+ * The bit of an image's signed word in `draw` that means "mirror left to right". The lower bits are
+ * the image's number.
  */
 export const mirroredBit = 1 << 31;
 
-/** Of pictures of one shape, whose bytes are whole words of four, as every even side gives. */
-/** `main`: an invocation makes one number of `words`, with the only draw of noise. */
+/** `main` if there is one draw of noise: an invocation makes one element of `words`. */
 const plainNoise = /* wgsl */ `
   fn main(workgroup : u32, lane : u32) {
     let index = workgroup * workgroupSize + lane;
@@ -47,9 +50,10 @@ const plainNoise = /* wgsl */ `
 `;
 
 /**
- * `main`: a workgroup makes one image, with the draw of noise that is nearest to it, the first of
- * equals. It draws the noise again to use it, so that the noise takes no memory. The sums have one
- * order on every device, so the bits are always the same.
+ * `main` if there are several draws of noise: a workgroup makes one image with the draw that is
+ * nearest to it, the first of equal ones. It draws that noise again to use it, so that the noise
+ * takes no memory. Sums are added in the same order on every device, so the bits are always the
+ * same.
  */
 const nearestNoise = /* wgsl */ `
   var<workgroup> partial : array<array<f32, workgroupSize>, ${mostNoiseDraws}>;
@@ -81,7 +85,7 @@ const nearestNoise = /* wgsl */ `
 
 /**
  * For pictures of one shape whose bytes fill whole words of four, as those of every even side do.
- * `nearest`: with several draws of noise.
+ * `nearest`: whether there are several draws of noise.
  */
 export function batchProgram(part: NoisyPart, shape: PictureShape, nearest: boolean): ComputeProgram {
   const { key, source, uniforms, reads, timesteps, weights } = part;
@@ -123,8 +127,8 @@ export function batchProgram(part: NoisyPart, shape: PictureShape, nearest: bool
         }
         return bytes / 127.5 - 1.0;
       }
-      // Number i of the stream is number i of the batch; the draws after the first begin 2^32
-      // blocks apart (see \`noiseDraw\`).
+      // Number i of the stream is number i of the batch. Each further draw begins 2^32 blocks after
+      // the one before (see noiseDraw).
       fn noiseOf(index : u32, number : u32) -> vec4<f32> {
         let words = philox(vec4<u32>(index, number, 0u, 0u), vec2<u32>(draw[0], draw[1]));
         return vec4<f32>(boxMuller(words.x, words.y), boxMuller(words.z, words.w));

@@ -1,6 +1,5 @@
 /**
- * A diffusion network's batch: every image at a noise level of its own (Ho et al. 2020, algorithm
- * 1).
+ * A diffusion network's batch: every image has its own noise level (Ho et al. 2020, algorithm 1).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PredictionType } from '../../config.ts';
@@ -12,7 +11,9 @@ import { nearestNoise } from './nearest-noise.ts';
 
 type Distribution = DiffusionRecipe['timesteps'];
 
-/** The levels of a schedule, a row for each timestep. Those of `flow` are computed. */
+/**
+ * The levels of a schedule, one row for each timestep. The levels of `flow` are computed instead.
+ */
 function scheduleTable({ at, numTrainTimesteps: total }: ForwardProcess): Float32Array {
   const { timesteps, alphas, sigmas, weights } = at(Float64Array.from({ length: total }, (_, i) => (i + 0.5) / total));
   const rows = new Float32Array(4 * total);
@@ -23,8 +24,8 @@ function scheduleTable({ at, numTrainTimesteps: total }: ForwardProcess): Float3
 }
 
 /**
- * `fn placeOf(image : u32) -> f32`: the way from the image (0) to the noise (below 1), as
- * `ForwardProcess.draw` draws it.
+ * `fn placeOf(image : u32) -> f32` returns the image's place between the image (0) and the noise
+ * (below 1), drawn as by `ForwardProcess.draw`.
  */
 const placeSources: Readonly<Record<Distribution, string>> = {
   uniform: /* wgsl */ `
@@ -47,8 +48,8 @@ const flowSource = /* wgsl */ `
 `;
 
 const scheduleSources: Readonly<Record<Distribution, string>> = {
-  // floor(place * total). The product needs more bits than a float has; `place` is a word's upper
-  // 24 bits.
+  // floor(place * total), where `place` is the upper 24 bits of a word. The product needs more bits
+  // than a float has.
   uniform: /* wgsl */ `
     fn levelOf(image : u32) -> vec4<f32> { return schedule[multiplyHigh(wordOf(image) & 0xffffff00u, uniforms.total)]; }
   `,
@@ -66,7 +67,7 @@ const targetSources: Readonly<Record<PredictionType, string>> = {
   flow: 'noise - clean',
 };
 
-/** `noiseDraws`: draws of each image's noise, at least 1 (see `nearestNoise`). */
+/** `noiseDraws`: number of noise draws for each image, at least 1 (see `nearestNoise`). */
 export function diffusionBatch(process: ForwardProcess, distribution: Distribution, noiseDraws = 1): BatchContents {
   const { prediction, numTrainTimesteps: total } = process;
   const flow = prediction === 'flow';

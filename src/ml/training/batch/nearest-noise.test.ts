@@ -10,7 +10,7 @@ beforeAll(async () => {
   await openDevice('cpu');
 });
 
-test.each(goldenNoises)('each image gets the noise that PyTorch takes: $name', async (golden) => {
+test.each(goldenNoises)('each image gets the noise that PyTorch chooses: $name', async (golden) => {
   const tensors = tf.memory().numTensors;
   const epsilon = diffusionBatch(createForwardProcess({ _class_name: 'DDPMScheduler' }), 'uniform', golden.draws);
   const assembly = composedBatch(epsilon, golden.shape);
