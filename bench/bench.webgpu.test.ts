@@ -9,7 +9,7 @@ import { measureCase } from './measure/rounds.ts';
 import { recordingsOf } from './node/recordings.ts';
 import { openTfjsPeer } from './peers/tfjs/peer.ts';
 
-// Rounds that take no time are over before it has been loaded.
+// Loaded first: rounds this short would be over before it has been loaded.
 beforeAll(loadRecording);
 
 test('the block on our kernels computes all gradients, and is recorded and replayed', async () => {
@@ -57,7 +57,7 @@ test('train steps on our kernels and on stock tfjs, interleaved, give the same n
   if (!own?.commands || !others?.commands) throw new Error('both must be measured');
   expect([own.peer, others.peer]).toEqual(['ours', 'stock']);
   expect(own.wall.every((ms) => ms > 0)).toBe(true);
-  // The same seed, pictures and noise.
+  // Both use the same seed, pictures and noise.
   expect(own.loss).toBeCloseTo(others.loss ?? Number.NaN, 5);
   expect(own.commands.buffersCreated).toBe(0);
   expect(own.commands.stepBytes).toBeGreaterThan(1e6);

@@ -10,11 +10,11 @@ import { printLine, runCommand, say } from '../../cli/command.ts';
 import { compressions, writeArchive } from './build/archive.ts';
 import { layOut } from './build/contents.ts';
 
-/** The folder in the archive. */
+/** The name of the archive's folder. */
 const name = 'diffusion-playground-gpu';
 /** Not `dist`, which a build empties and a host publishes. */
 const outFolder = 'dist-bundle';
-/** Bytes: it must be easy to send. */
+/** The largest archive in bytes: it must be easy to send. */
 const largest = 60e6;
 
 const usage = `Usage: npm run bench:bundle -- [options]

@@ -1,19 +1,19 @@
-/** Runs one of the project's commands in a process of its own, as a visitor would. */
+/** Runs one of the project's commands in its own process, as a visitor would. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { programArguments } from '../node/program-arguments.ts';
 
 export interface CommandOptions {
-  /** Interrupts the command, as Ctrl+C does: it stops after the step that it is at, and saves. */
+  /** Interrupts the command like Ctrl+C: it finishes its current step and saves. */
   readonly signal: AbortSignal;
-  /** Of its standard output. */
+  /** Called with each line of standard output. */
   readonly onLine?: (line: string) => void;
 }
 
 const folder = join(import.meta.dirname, '..', '..', 'cli');
 
-/** Resolves when it has ended or was interrupted. Throws if it failed by itself. */
+/** Resolves when the command has ended or was interrupted. Throws if it failed by itself. */
 export function runProjectCommand(
   name: 'train' | 'sample',
   given: readonly string[],

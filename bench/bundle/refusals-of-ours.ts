@@ -1,8 +1,8 @@
 import type { CaseReport } from '../report/report.ts';
 
 /**
- * The cases that our kernels could not do, with the reason. A case that was interrupted before it
- * had a figure of ours is none of them.
+ * The cases in which our kernels failed, with the reason. A case that was interrupted before ours
+ * was measured has not failed.
  */
 export function refusalsOfOurs(cases: readonly CaseReport[]): string[] {
   return cases.flatMap(({ title, refused }) =>

@@ -1,4 +1,4 @@
-/** The convolutions of our U-Nets, by size: what a kernel's tiles are chosen for. */
+/** The convolutions of our U-Nets by size. Kernels' tiles are chosen for these. */
 import { recipes } from '../../src/ml/config.ts';
 import { unet2dShapes } from '../../src/ml/models/unet2d/index.ts';
 import { describeNetwork } from '../../src/ml/network-description.lazy.ts';
@@ -7,9 +7,9 @@ import type { RecipeName } from '../../src/ml/options.ts';
 import { benchSet } from './case.ts';
 import { levelOf } from './flops.ts';
 
-/** Square pictures and filters, padded so that only the stride changes the side. */
+/** Pictures and filters are square, and padded so that only the stride changes the side. */
 export interface ConvolutionLayer {
-  /** Of the picture that is read. */
+  /** Side of the picture that is read. */
   readonly side: number;
   readonly inChannels: number;
   readonly outChannels: number;
@@ -17,7 +17,7 @@ export interface ConvolutionLayer {
   readonly stride: 1 | 2;
 }
 
-/** Operations of its forward pass for one image; either gradient takes as many. */
+/** Operations of the forward pass for one image; each of the two gradients takes as many. */
 export function layerFlops({ side, inChannels, outChannels, kernel, stride }: ConvolutionLayer): number {
   return 2 * inChannels * outChannels * kernel ** 2 * (side / stride) ** 2;
 }
@@ -29,8 +29,8 @@ export function layerTitle({ side, inChannels, outChannels, kernel, stride }: Co
 }
 
 /**
- * Each size once, those first on which a step of any of these networks spends the largest share of
- * its operations.
+ * Lists each size once, first those on which a step of any of these networks spends the largest
+ * share of its operations.
  */
 export function convolutionLayers(names: readonly RecipeName[]): readonly ConvolutionLayer[] {
   const sizes = new Map<string, ConvolutionLayer>();

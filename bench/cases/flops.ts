@@ -1,7 +1,7 @@
 /**
- * The arithmetic of a case, counted as direct convolutions and matrix products: 2 operations a
- * multiply-add, padding included, whatever a kernel does instead. Normalization, activations and
- * the optimizer are not counted. So every implementation of a case has the same count.
+ * The arithmetic of a case, counted as direct convolutions and matrix products: 2 operations per
+ * multiply-add, including padding, whatever a kernel really computes. Normalization, activations
+ * and the optimizer are not counted. So every implementation of a case has the same count.
  */
 import { recipes } from '../../src/ml/config.ts';
 import type { PictureShape } from '../../src/ml/data/description.ts';
@@ -14,18 +14,22 @@ import type { RecipeName } from '../../src/ml/options.ts';
 import type { Case } from './case.ts';
 import { benchSet } from './case.ts';
 
-/** A layer's forward pass for one image, and whether its input's gradient is needed. */
+/**
+ * A layer's operations in the forward pass for one image, and whether the gradient of its input is
+ * needed.
+ */
 export interface LayerFlops {
   readonly name: string;
   readonly forward: number;
-  /** Not of the first layer: pictures and timesteps need no gradient. */
+  /** False for the first layer: pictures and timesteps need no gradient. */
   readonly inputGradient: boolean;
 }
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
 
 /**
- * Of a case's one round: a train step, all images of a sampling run, a block forward and backward.
+ * Operations in one round of a case: a train step, all images of a sampling run, or a block forward
+ * and backward.
  */
 export function caseFlops(given: Case): number {
   switch (given.kind) {
@@ -49,8 +53,7 @@ export function forwardFlops(layers: readonly LayerFlops[]): number {
 }
 
 /**
- * Forward, the filter's gradient, and the input's: each of a layer's three is as much as its
- * forward pass.
+ * Forward, the filter's gradient, and the input's gradient: each takes as much as the forward pass.
  */
 export function trainingFlops(layers: readonly LayerFlops[]): number {
   return layers.reduce((sum, { forward, inputGradient }) => sum + forward * (inputGradient ? 3 : 2), 0);
@@ -62,8 +65,8 @@ export function recipeLayers(name: RecipeName): readonly LayerFlops[] {
 }
 
 function articleLayers({ side, channels }: PictureShape): LayerFlops[] {
-  // A convolution reads its filter once for each pixel that it writes, a transposed one for each
-  // that it reads.
+  // A convolution reads its filter once for each pixel that it writes, a transposed convolution
+  // once for each pixel that it reads.
   const [half, quarter] = [side / 2, side / 4];
   const sides: Record<string, number> = {
     'encoder.0': half,
@@ -79,9 +82,9 @@ function unetLayers(config: UNet2DConfig, { side }: PictureShape): LayerFlops[] 
   const pixels = (level: number) => (side / 2 ** level) ** 2;
   const shapes = unet2dShapes(config);
 
-  /** Places at which a layer's weights are used, for one image. */
+  /** How often a layer's weights are used for one image. */
   function positions(layer: string): number {
-    // One vector an image, not one a pixel.
+    // There is one vector for each image, not for each pixel.
     if (/time_embedding|class_embedding|time_emb_proj/.test(layer)) return 1;
     return pixels(levelOf(layer, levels));
   }
@@ -89,14 +92,17 @@ function unetLayers(config: UNet2DConfig, { side }: PictureShape): LayerFlops[] 
   const layers = weightedLayers(shapes, positions, ['conv_in', 'time_embedding.linear_1']);
   for (const [name, [inner = 0]] of shapes) {
     if (!name.endsWith('to_q.weight')) continue;
-    // Every pixel with every other: queries by keys, and the weights by values.
+    // Every pixel attends to every pixel: queries by keys, and weights by values.
     const layer = name.slice(0, -'.to_q.weight'.length);
     layers.push({ name: layer, forward: 2 * (2 * pixels(levelOf(layer, levels)) ** 2 * inner), inputGradient: true });
   }
   return layers;
 }
 
-/** Of a U-Net's layer; 0 is the full picture. What halves or doubles it counts where it writes. */
+/**
+ * The level of a U-Net's layer; 0 is the full picture. A layer that halves or doubles the picture
+ * counts at the level that it writes.
+ */
 export function levelOf(layer: string, levels: number): number {
   const [part = '', index = ''] = layer.split('.');
   if (part === 'down_blocks') return Number(index) + (layer.includes('downsamplers') ? 1 : 0);
@@ -105,8 +111,8 @@ export function levelOf(layer: string, levels: number): number {
 }
 
 /**
- * Of all weights of convolutions and linear layers; a norm's have one dimension, an embedding's
- * table is not multiplied.
+ * The weights of convolutions and linear layers only: a norm's weights have one dimension, and an
+ * embedding's table is not multiplied.
  */
 function weightedLayers(shapes: Shapes, positions: (layer: string) => number, first: readonly string[]): LayerFlops[] {
   const layers: LayerFlops[] = [];

@@ -1,6 +1,4 @@
-/**
- * A device of its own with nothing on it, and the few steps that running a compute program takes.
- */
+/** Its own device, without tfjs, and the few steps that it takes to run a compute program. */
 import { requestAdapter, requestDevice } from '../../src/ml/device/request-device.ts';
 
 export interface Bound {
@@ -18,7 +16,7 @@ export class BareDevice {
     return new BareDevice(await requestDevice(await requestAdapter(), 'limits'));
   }
 
-  /** Small numbers that are not zero: their products stay numbers. */
+  /** Filled with small numbers that are not zero, so that products stay finite and nonzero. */
   storage(floats: number): GPUBuffer {
     const buffer = this.device.createBuffer({
       size: 4 * floats,
@@ -44,7 +42,7 @@ export class BareDevice {
     return this.device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } });
   }
 
-  /** `buffers` by their bindings, from 0. */
+  /** `buffers` are bound in order, from binding 0. */
   bind(pipeline: GPUComputePipeline, buffers: readonly GPUBuffer[], workgroups: Bound['workgroups']): Bound {
     const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
     const group = buffers.length === 0 ? null : this.#group(pipeline, entries);
@@ -52,8 +50,8 @@ export class BareDevice {
   }
 
   /**
-   * In one pass of one submission; resolves to the ms until the device was done, and to those of
-   * them that encoding took.
+   * Dispatches `times` times in one pass of one submission. Resolves to `all`, the ms until the
+   * device was done, and `script`, the part of them that encoding took.
    */
   async run({ pipeline, group, workgroups: [x, y] }: Bound, times: number): Promise<{ all: number; script: number }> {
     const start = performance.now();
@@ -71,7 +69,7 @@ export class BareDevice {
     return { all: performance.now() - start, script };
   }
 
-  /** Those made since this number of them there were. */
+  /** Destroys all buffers made so far. */
   freeBuffers(): void {
     for (const buffer of this.#buffers.splice(0)) buffer.destroy();
   }

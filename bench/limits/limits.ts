@@ -1,17 +1,17 @@
 /**
- * What the adapter can do, by plain programs of ours that do nothing else: every other figure is
- * read against these.
+ * What the adapter can do at best, measured by plain programs that do nothing else. All other
+ * figures are compared with these.
  */
 
 export interface AdapterLimits {
-  /** GFLOP/s of multiply-adds in registers, float32. */
+  /** GFLOP/s of float32 multiply-adds in registers. */
   readonly fma: number;
   readonly gemm: GemmLimit;
-  /** GB/s (10^9 bytes) of a copy by vec4, read and written bytes together. */
+  /** GB/s (10^9 bytes) of a copy by vec4, counting both read and written bytes. */
   readonly copy: number;
-  /** Microseconds of a dispatch that does nothing, in a pass of many. */
+  /** Microseconds per dispatch that does nothing, in a pass of many. */
   readonly dispatch: number;
-  /** Of these, what JavaScript takes to encode it. */
+  /** The part of this that JavaScript takes for encoding. */
   readonly dispatchScript: number;
 }
 
@@ -19,9 +19,9 @@ export interface AdapterLimits {
 export interface GemmLimit {
   /** GFLOP/s */
   readonly rate: number;
-  /** Which program, at which size. */
+  /** The program, and the size of the product. */
   readonly program: string;
   readonly size: number;
-  /** All that were tried, GFLOP/s. */
+  /** GFLOP/s of all that were tried. */
   readonly tried: Readonly<Record<string, number>>;
 }

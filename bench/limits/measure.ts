@@ -7,13 +7,14 @@ import type { AdapterLimits, GemmLimit } from './limits.ts';
 import { copySource, emptySource, fmaPerTurn, fmaSource, type GemmProgram, gemmPrograms } from './programs.ts';
 
 /**
- * ms per submission: far more than submitting takes, and far less than a driver takes for a hang.
+ * Wanted duration of a submission in ms: far longer than submitting takes, and far shorter than
+ * what a driver takes for a hang.
  */
 const longEnough = 120;
 
-/** The best product, ready to be measured again between other things. */
+/** The best product, ready to be measured again between other measurements. */
 export interface GemmMeter {
-  /** GFLOP/s right now, by one submission. */
+  /** The current GFLOP/s, by one submission. */
   rate(): Promise<number>;
 }
 
@@ -47,8 +48,8 @@ export async function measureLimits(onProgress: (line: string) => void): Promise
 }
 
 /**
- * How many times in a submission take long enough, at most `most`; and the ms of one of them, the
- * best of three.
+ * How many dispatches make a submission long enough, at most `most`, and the ms of one of them in
+ * the best of three submissions.
  */
 async function timeOf(bare: BareDevice, bound: Bound, most = 10_000): Promise<{ times: number; each: number }> {
   let times = 1;
@@ -63,7 +64,7 @@ async function timeOf(bare: BareDevice, bound: Bound, most = 10_000): Promise<{ 
 }
 
 async function fmaRate(bare: BareDevice): Promise<number> {
-  const invocations = 2 ** 18; // all the threads that the largest GPUs keep at once
+  const invocations = 2 ** 18; // as many threads as the largest GPUs keep at once
   const turns = 64;
   const pipeline = await bare.pipeline(fmaSource);
   const buffers = [bare.uniforms([turns]), bare.storage(4 * invocations)];
@@ -84,13 +85,14 @@ async function copyRate(bare: BareDevice): Promise<number> {
   const small = 2 ** 25;
   const time = await copyOf(small);
   const large = 2 ** 28;
-  // A GPU's cache holds the small one: it must be larger than any.
+  // A GPU's cache holds the small buffer, so a fast device copies one that is larger than any
+  // cache.
   const fits = Math.min(maxStorageBufferBindingSize, maxBufferSize) >= large;
   if (time > 2 || !fits) return (2 * small) / time / 1e6;
   return (2 * large) / (await copyOf(large)) / 1e6;
 }
 
-/** Microseconds of one. */
+/** Microseconds per dispatch. */
 export async function dispatchCost(bare: BareDevice): Promise<{ all: number; script: number }> {
   const bound = bare.bind(await bare.pipeline(emptySource), [], [1, 1]);
   const count = 2000;
@@ -100,7 +102,7 @@ export async function dispatchCost(bare: BareDevice): Promise<{ all: number; scr
   return { all: least('all'), script: least('script') };
 }
 
-/** 512 and 1,024, and larger ones where these are over before a GPU is full. */
+/** Tries sizes 512 and 1,024, and larger ones if these are too short to occupy a GPU. */
 async function bestGemm(bare: BareDevice): Promise<{ limit: GemmLimit; rate: () => Promise<number> }> {
   const tried: Record<string, number> = {};
   let best: { program: GemmProgram; size: number; rate: number } | null = null;
@@ -112,7 +114,8 @@ async function bestGemm(bare: BareDevice): Promise<{ limit: GemmLimit; rate: () 
       const rate = gemmRate(size, each);
       tried[`${program.name} at ${size}`] = rate;
       if (best === null || rate > best.rate) best = { program, size, rate };
-      // A GPU is not full yet; a slow adapter shows at the smallest size what a program is worth.
+      // Below 5 ms a GPU may not be fully occupied. On a slow adapter the smallest size already
+      // shows which program is good.
       if (each > 5 && (size >= 1024 || rate < best.rate / 2)) break;
     }
   }

@@ -1,19 +1,19 @@
 /**
- * The limits' programs. Plain on purpose: nothing in them but what they measure. Every one reads
- * its sizes from `uniforms`.
+ * The programs that measure limits. They are plain on purpose: they contain only what they measure.
+ * Each reads its sizes from `uniforms`.
  */
 
 /**
- * Eight chains of multiply-adds on vec4: none waits for another. `a` and `b` come from memory, or
- * the compiler would know the sum.
+ * Eight independent chains of multiply-adds on vec4. `a` and `b` come from memory, because
+ * otherwise the compiler could compute the sum.
  */
 const fmaChains = 8;
 /**
- * Written out: a software adapter copies every chain at the end of a loop's turn, which costs more
- * than the multiply-adds of one round.
+ * Unrolled: a software adapter copies every chain at the end of an iteration, which costs more than
+ * the multiply-adds of one round.
  */
 const fmaRounds = 8;
-/** Multiply-adds of float32 numbers in one turn of the loop. */
+/** Number of float32 multiply-adds per iteration. */
 export const fmaPerTurn = 4 * fmaChains * fmaRounds;
 export const fmaSource = /* wgsl */ `
   @group(0) @binding(0) var<uniform> uniforms : vec4<u32>; // turns
@@ -50,7 +50,7 @@ export const emptySource = /* wgsl */ `
 export interface GemmProgram {
   readonly name: string;
   readonly source: string;
-  /** Rows and columns of C that a workgroup computes. */
+  /** Rows and columns of C that one workgroup computes. */
   readonly tile: readonly [rows: number, columns: number];
 }
 
@@ -62,9 +62,9 @@ const matrices = /* wgsl */ `
 `;
 
 /**
- * Each invocation has a tile of C in registers and reads A and B from memory: no workgroup memory,
- * no barriers. Best where threads are lanes of a CPU's core. An invocation's neighbours are its
- * neighbours in columns.
+ * Each invocation has a tile of C in registers and reads A and B from memory, without workgroup
+ * memory or barriers. Best where threads are lanes of a CPU core. Neighbouring invocations have
+ * neighbouring columns.
  */
 function registerTile(rows: number, vectors: number): GemmProgram {
   const columns = 4 * vectors;
@@ -95,15 +95,15 @@ function registerTile(rows: number, vectors: number): GemmProgram {
 }
 
 /**
- * A workgroup of 16 x 16 invocations brings strips of A and B into workgroup memory and each
- * computes a tile in registers: what a GPU wants. The depth of a strip is 16.
+ * A workgroup of 16 x 16 invocations loads strips of A and B into workgroup memory, and each
+ * invocation computes a tile in registers. Best for GPUs. A strip is 16 deep.
  */
 function workgroupTile(rows: number, vectors: number): GemmProgram {
   const depth = 16;
   const [tileRows, tileVectors] = [16 * rows, 16 * vectors];
   const source = /* wgsl */ `
     ${matrices}
-    // A's strip turned over: rows side by side, so that a column of it is read at once.
+    // A's strip is transposed, with its rows side by side, so that a column of it is read at once.
     var<workgroup> strip_a : array<array<f32, ${tileRows + 4}>, ${depth}>;
     var<workgroup> strip_b : array<array<vec4<f32>, ${tileVectors}>, ${depth}>;
     @compute @workgroup_size(16, 16)

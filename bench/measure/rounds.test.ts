@@ -4,7 +4,7 @@ import { cases } from '../cases/case.ts';
 import type { Peer, PeerName } from '../peers/peer.ts';
 import { measureCase, plannedRounds, type RoundOptions } from './rounds.ts';
 
-/** A clock that only work advances, and peers that take a given time. */
+/** A clock that advances only by work, and peers that take a given time. */
 function workshop() {
   let time = 0;
   const log: string[] = [];
@@ -61,7 +61,7 @@ test('runs as many rounds as fit the budget, and at least one', async () => {
   expect(plannedRounds(9, 100_000, 300)).toBe(9);
   expect(plannedRounds(9, 100, 300)).toBe(1);
   const { peer, options } = workshop();
-  // The trial is the one round, however long compiling took.
+  // The trial counts as the one round, however long compiling took.
   const { measured } = await measureCase(cases.article, [peer('stock', 500_000, 10_000)], {
     ...options,
     budget: 15_000,

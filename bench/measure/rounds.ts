@@ -1,80 +1,83 @@
 /**
- * A case on several peers, interleaved: A B C A B C, in one process, so that a machine that drifts
- * (heat, neighbours) does not favour one of them. How many rounds there are follows from how long
- * they take and how much time there is.
+ * Measures a case on several peers, interleaved (A B C A B C) in one process, so that a machine
+ * whose speed drifts (heat, other load) does not favour one of them. The number of rounds depends
+ * on how long they take and how much time there is.
  */
 import { reasonOf } from '../../src/ml/errors.ts';
 import { quoted, type Reason } from '../../src/ml/reasons.ts';
 import type { Case } from '../cases/case.ts';
 import type { CommandFigures, Peer, PeerName, Prepared } from '../peers/peer.ts';
 
-/** What a host measures with, in ms. */
+/** The clocks of the host, in ms. */
 export interface Clock {
   readonly now: () => number;
-  /** CPU time of this process, all threads; null where the host does not say. */
+  /** CPU time of all threads of this process; null if the host cannot tell. */
   readonly cpu: () => number | null;
 }
 
 /**
- * `round` counts from 1; null until the peers have done the case once each and it is known how many
- * there will be.
+ * `round` counts from 1. It is null until every peer has run the case once and the number of rounds
+ * is known.
  */
 export interface RoundProgress {
   readonly peer: PeerName;
   readonly round: { readonly number: number; readonly of: number } | null;
 }
 
-/** As a terminal shows it. */
+/** In the form that a terminal shows. */
 export function progressLine({ peer, round }: RoundProgress): string {
   return round ? `${peer}: round ${round.number} of ${round.of}` : `${peer}: first`;
 }
 
 export interface RoundOptions {
   readonly clock: Clock;
-  /** Most rounds. */
+  /** The largest number of rounds. */
   readonly rounds: number;
   /**
-   * Time for the rounds of all peers together, in ms, without compiling. Exceeded if a single round
-   * of each takes longer.
+   * Time for the rounds of all peers together in ms, without compiling. It is exceeded if a single
+   * round of each takes longer.
    */
   readonly budget: number;
   /**
-   * A round of a fast peer repeats the case for at least this many ms; otherwise the overhead
-   * around a step would count.
+   * In a round, a fast peer repeats the case for at least this many ms, because otherwise the
+   * overhead around it would be measured, too.
    */
   readonly shortest: number;
-  /** Called once a round, between the peers: what the adapter can do right now, GFLOP/s. */
+  /** Called once per round, between the peers. Resolves to the adapter's current GFLOP/s. */
   readonly gemmRate: (() => Promise<number>) | null;
   readonly onProgress: (progress: RoundProgress) => void;
-  /** Between two peers' turns; what has been measured by then stays. */
+  /** Checked between two peers' turns. Results so far are kept. */
   readonly signal: AbortSignal;
 }
 
 export interface PeerMeasurement {
   readonly peer: PeerName;
-  /** ms for the case once: one number a round. */
+  /** ms per run of the case, one number for each round. */
   readonly wall: readonly number[];
-  /** ms of CPU time, likewise; empty where the host does not say. */
+  /** CPU time in ms, in the same form; empty if the host cannot tell. */
   readonly cpu: readonly number[];
-  /** How many times the case was done in each round. */
+  /** How often the case was run in each round. */
   readonly times: number;
-  /** ms until the first was done: with compilation, where nothing had compiled the same before. */
+  /**
+   * ms until the first run was done, including compilation unless the same had been compiled
+   * before.
+   */
   readonly first: number;
-  /** Of the first: peers that do the same have the same. */
+  /** The loss of the first run. Peers that compute the same have the same. */
   readonly loss: number | null;
   readonly commands: CommandFigures | null;
 }
 
 export interface Refusal {
   readonly peer: PeerName;
-  /** Why there is no number: it cannot express the case, or it failed. */
+  /** Why there is no result: the peer cannot run the case, or it failed. */
   readonly reason: Reason;
 }
 
 export interface CaseMeasurement {
   readonly measured: readonly PeerMeasurement[];
   readonly refused: readonly Refusal[];
-  /** GFLOP/s, one number a round. */
+  /** GFLOP/s, one number for each round. */
   readonly gemmRates: readonly number[];
 }
 
@@ -88,7 +91,7 @@ interface Runner {
   cpu: number[];
 }
 
-/** Peers that fail are among the refused, with what they said; the others go on. */
+/** Peers that fail are listed as refused, with their message; the others go on. */
 export async function measureCase(
   given: Case,
   peers: readonly Peer[],
@@ -131,7 +134,8 @@ export async function measureCase(
       }
       if (options.gemmRate && !signal.aborted) gemmRates.push(await options.gemmRate());
     };
-    // Once each, to know how long it takes; where there is no time for more, it is the one round.
+    // A trial run of each, to learn its duration. If there is no time for more, it counts as the
+    // only round.
     await takeRound(null);
     const { shortest, rounds: most, budget } = options;
     const planned = runners.map((runner) => timesPerRound(shortest, runner.wall[0]));
@@ -158,7 +162,7 @@ export async function measureCase(
   return { measured, refused, gemmRates };
 }
 
-/** As many as there is time for, one at least. */
+/** As many rounds as fit the time, at least one. */
 export function plannedRounds(most: number, time: number, round: number): number {
   return Math.max(1, Math.min(most, Math.floor(time / Math.max(round, 1e-3))));
 }

@@ -13,8 +13,8 @@ test('a summary has the range of the values', () => {
 });
 
 test('a ratio is that of the medians; its range is that of the rounds, which were interleaved', () => {
-  // The machine ran at half its speed in the second round: both took twice as long, and no round
-  // says other than 5.
+  // The machine ran at half speed in the second round, so both took twice as long, and every
+  // round's ratio is 5.
   expect(ratioOf([50, 100, 50], [10, 20, 10])).toEqual({ median: 5, low: 5, high: 5, count: 3 });
   expect(ratioOf([60, 30], [10, 10])).toEqual({ median: 4.5, low: 3, high: 6, count: 2 });
 });

@@ -1,4 +1,4 @@
-/** Few numbers that scatter, said honestly: their median, and between which two they lie. */
+/** Summarizes a few values that scatter: their median and their range. */
 
 export interface Summary {
   readonly median: number;
@@ -7,7 +7,7 @@ export interface Summary {
   readonly count: number;
 }
 
-/** Throws for none. */
+/** Throws if there are no values. */
 export function summarize(values: readonly number[]): Summary {
   if (values.length === 0) throw new Error('no values to summarize');
   const sorted = [...values].sort((a, b) => a - b);
@@ -19,9 +19,9 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How many times as long `others` took as `own`: the ratio of the medians, and the smallest and the
- * largest of the rounds' own ratios. Round i of both was measured side by side; a machine that
- * drifts slows both.
+ * How many times as long `others` took as `own`: the ratio of the medians, and the smallest and
+ * largest ratio of a single round. In round i both were measured in turn, so a machine that slows
+ * down slows both.
  */
 export function ratioOf(others: readonly number[], own: readonly number[]): Summary {
   const pairs = Math.min(others.length, own.length);
@@ -29,7 +29,7 @@ export function ratioOf(others: readonly number[], own: readonly number[]): Summ
   return { ...summarize(perRound), median: median(others) / median(own) };
 }
 
-/** Of an even number of values the mean of the two in the middle. */
+/** For an even number of values, the mean of the middle two. */
 function middleOf(sorted: readonly number[]): number {
   const half = sorted.length / 2;
   const upper = sorted[Math.floor(half)] ?? Number.NaN;

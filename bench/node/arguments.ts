@@ -2,11 +2,11 @@ import { ArgumentError, numberFlag, readFlags, wholeNumberFlag } from '../../cli
 import { type Case, type CaseName, caseNames, cases } from '../cases/case.ts';
 import { type PeerName, peerNames } from '../peers/peer.ts';
 
-/** What is measured besides the cases: in processes of their own, and in a browser. */
+/** What can be measured besides the cases: in separate processes, and in a browser. */
 export const extraNames = ['limits', 'first-step', 'page'] as const;
 export type ExtraName = (typeof extraNames)[number];
 
-/** What Node can run; WebGL is a browser's. */
+/** The peers that Node can run; WebGL needs a browser. */
 const nodePeers = peerNames.filter((name) => name !== 'webgl');
 
 export const usage = `Usage: npm run bench -- [options]
@@ -36,7 +36,7 @@ export interface BenchArguments {
   readonly rounds: number;
   /** ms */
   readonly budget: number;
-  /** ms between two answers of a device that answers late; null: that is not measured. */
+  /** ms between two answers of a device that answers late; null: late answers are not measured. */
   readonly ticks: number | null;
   readonly json: string | null;
   readonly markdown: boolean;
@@ -44,7 +44,7 @@ export interface BenchArguments {
   readonly render: string | null;
 }
 
-/** Null: --help was given. */
+/** Null if --help was given. */
 export function parseBenchArguments(argv: readonly string[]): BenchArguments | null {
   const flags = ['case', 'peer', 'batch', 'rounds', 'budget', 'ticks', 'json', 'render'];
   const { values, on } = readFlags(argv, flags, ['markdown', 'recordings', 'help']);
@@ -67,7 +67,7 @@ export function parseBenchArguments(argv: readonly string[]): BenchArguments | n
   };
 }
 
-/** All of them where the flag was not given. */
+/** All of them if the flag was not given. */
 function listFlag<Name extends string>(
   values: ReadonlyMap<string, string>,
   flag: string,

@@ -1,7 +1,4 @@
-/**
- * `npm run bench`: measures our networks on this machine's adapter beside everything that somebody
- * might use instead.
- */
+/** `npm run bench`: compares our networks on this machine's adapter with all the alternatives. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ArgumentError } from '../../cli/arguments.ts';
@@ -14,7 +11,7 @@ import { type BenchArguments, parseBenchArguments, usage } from './arguments.ts'
 import { installWebGPU } from './dawn.ts';
 import { ProgressLine } from './progress-line.ts';
 
-/** What a shell expects of a program that was interrupted. */
+/** The exit code that shells expect of an interrupted program. */
 const interruptedCode = 130;
 
 async function main(): Promise<number> {
@@ -98,14 +95,14 @@ async function render(file: string): Promise<number> {
 }
 
 /**
- * Aborted by Ctrl+C, or when nobody reads the tables any more. A second Ctrl+C ends the process at
- * once, whatever the device is doing.
+ * Aborted by Ctrl+C, or when stdout is closed. A second Ctrl+C ends the process at once, whatever
+ * the device is doing.
  */
 function interrupted(line: ProgressLine): AbortSignal {
   const controller = new AbortController();
   let first = 0;
   process.on('SIGINT', () => {
-    // npm and the terminal may both pass one on.
+    // npm and the terminal may both pass on the same Ctrl+C.
     if (controller.signal.aborted && performance.now() - first > 500) process.exit(interruptedCode);
     if (controller.signal.aborted) return;
     first = performance.now();

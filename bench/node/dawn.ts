@@ -1,6 +1,6 @@
 /**
- * WebGPU in Node for the benchmark, and what can be said of where it runs. Before anything imports
- * tfjs or jax-js.
+ * Provides WebGPU in Node for the benchmark, and describes the machine. Use it before anything
+ * imports tfjs or jax-js.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,10 +12,10 @@ import { adapterName } from '../../src/ml/device/adapter.ts';
 import { wantedLimits } from '../../src/ml/device/wanted.ts';
 import type { Report } from '../report/report.ts';
 
-/** False: there is no adapter. */
+/** Resolves to false if there is no adapter. */
 export async function installWebGPU(): Promise<boolean> {
   installDawn();
-  // Node 20 has no navigator of its own, and jax-js asks which browser it is in.
+  // Node 20 has no navigator, and jax-js asks it which browser it is in.
   const { userAgent }: { userAgent?: string } = navigator;
   if (userAgent === undefined)
     Object.defineProperty(navigator, 'userAgent', { value: `Node.js/${process.versions.node}` });
@@ -42,7 +42,7 @@ export function describeHost(): Report['host'] {
   return { kind: 'node', cpu, cores: Math.max(1, processors.length), system: `${platform()} ${release()}` };
 }
 
-/** Of the packages that the adapter's figures depend on. */
+/** The versions of the packages that affect the adapter's figures. */
 export function hostVersions(): Record<string, string> {
   return { node: process.versions.node, 'webgpu (Dawn)': packageVersion('webgpu') };
 }

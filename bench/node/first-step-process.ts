@@ -1,6 +1,6 @@
 /**
- * A process of its own, for one first step: `tsx first-step-process.ts PEER '{"kind":"step",...}'`.
- * Its last line is what it took, as JSON.
+ * A separate process for one first step: `tsx first-step-process.ts PEER '{"kind":"step",...}'`.
+ * Its last line is the times it took, as JSON.
  */
 import { z } from 'zod';
 import { cases } from '../cases/case.ts';

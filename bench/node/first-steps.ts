@@ -1,6 +1,6 @@
 /**
- * The time to a first step, where nothing has been compiled before: each in a process of its own,
- * with the drivers' caches turned off.
+ * Measures the time to a first step if nothing has been compiled before: each in a separate
+ * process, with the drivers' caches turned off.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -16,20 +16,20 @@ type FirstStepPeer = (typeof firstStepPeers)[number];
 const firstStep = z.object({ device: z.number(), network: z.number(), step: z.number() });
 export type FirstStep = z.infer<typeof firstStep>;
 
-/** Mesa's and NVIDIA's. Dawn in Node keeps none. */
+/** Turns off the caches of Mesa and NVIDIA. Dawn in Node has none. */
 const withoutCaches = { MESA_SHADER_CACHE_DISABLE: 'true', __GL_SHADER_DISK_CACHE: '0' };
 
 export interface FirstStepOptions {
   readonly peers: readonly FirstStepPeer[];
   readonly cases: readonly (StepCase & { readonly name: (typeof firstStepCases)[number] })[];
   readonly runs: number;
-  /** ms of one process. */
+  /** Limit in ms for one process. */
   readonly limit: number;
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** A B A B, as rounds are. What fails or takes too long is among the notes. */
+/** Interleaved (A B A B) like rounds. A process that fails or takes too long becomes a note. */
 export async function measureFirstSteps(
   options: FirstStepOptions,
 ): Promise<{ readonly reports: readonly FirstStepReport[]; readonly notes: readonly string[] }> {

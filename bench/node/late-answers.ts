@@ -1,6 +1,6 @@
 /**
- * How fast the engine trains and samples on a device that answers late, beside the same device as
- * it is: the engine's own loops, which are what waits.
+ * Measures how fast the engine trains and samples on a device that answers late, compared with the
+ * same device unchanged. It uses the engine's own loops, because they are what waits for answers.
  */
 import type { EngineSession } from '../../src/engine/session.ts';
 import type { EngineEvents, MetricsBatch } from '../../src/workers/protocol.ts';
@@ -11,11 +11,11 @@ import { left, right, type Table } from '../report/table.ts';
 
 export const recipesTrained = ['article', 'tiny'] as const;
 const batchSize = 1;
-/** What is made from noise, each step of it shown as it is on the page. */
+/** What is sampled; every step is shown, as on the page. */
 const film = { pictures: 1, steps: 50 } as const;
 /**
- * ms of training in a round, after as long a start. A session each: it finds out by itself how its
- * device answers.
+ * ms of training in a round, after an equally long start. Each round has its own session, which
+ * finds out for itself how its device answers.
  */
 const roundMs = 2000;
 
@@ -34,7 +34,10 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 type Figures = Record<AnswerMode, number[]>;
 const noFigures = (): Figures => ({ prompt: [], ticks: [], 'ticks-and-submits': [] });
 
-/** The device as it is, and late in both ways, in turns. After `installWebGPU`. */
+/**
+ * Measures the unchanged device and the device in both late modes, in turns. Call it after
+ * `installWebGPU`.
+ */
 export async function measureLateAnswers(options: LateAnswerOptions): Promise<Table[]> {
   const { recipes, interval, rounds, onProgress, signal } = options;
   const training: [string, Figures][] = [];
@@ -68,7 +71,7 @@ export async function measureLateAnswers(options: LateAnswerOptions): Promise<Ta
 
 interface Opened {
   readonly session: EngineSession;
-  /** Steps whose loss has arrived. */
+  /** Number of steps whose loss has arrived. */
   readonly steps: () => number;
 }
 
@@ -96,14 +99,14 @@ async function openSession(recipe: (typeof recipesTrained)[number]): Promise<Ope
   return { session, steps: () => settled };
 }
 
-/** Until all is compiled and recorded. */
+/** Trains until everything is compiled and recorded. */
 async function warmUp(session: EngineSession, steps: () => number): Promise<void> {
   await session.train(warmUpSteps);
   while (steps() < warmUpSteps) await pause(10);
   await sampleOnce(session);
 }
 
-/** Steps a second, once training has got under way. */
+/** Steps per second after the start-up time. */
 async function trainFor(session: EngineSession, steps: () => number, ms: number): Promise<number> {
   await session.train();
   await pause(ms);

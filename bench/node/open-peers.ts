@@ -1,14 +1,17 @@
-/** Opens the available peers. The others are reported, and nothing waits for them. */
+/**
+ * Opens the peers that are available. Peers that are missing are reported and do not stop the
+ * others.
+ */
 import type { Peer, PeerName } from '../peers/peer.ts';
 import { openTorchPeers, torchPeerNames } from './torch-peer.ts';
 
 export interface OpenedPeers {
   readonly peers: readonly Peer[];
-  /** Why some are not among them. */
+  /** Why some peers are missing. */
   readonly notes: readonly string[];
 }
 
-/** After `installWebGPU`. `python`: that of `BENCH_PYTHON`, or undefined. */
+/** Call it after `installWebGPU`. `python`: the value of `BENCH_PYTHON`, or undefined. */
 export async function openPeers(asked: readonly PeerName[], python: string | undefined): Promise<OpenedPeers> {
   const peers: Peer[] = [];
   const notes: string[] = [];

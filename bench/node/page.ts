@@ -1,4 +1,7 @@
-/** What the built page weighs, and how long a visitor's browser takes until training can begin. */
+/**
+ * Measures what the built page weighs, and how long a visitor's browser takes until training can
+ * begin.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -17,7 +20,7 @@ const address = (port: number) => `http://localhost:${port}/some/sub/path/`;
 const minutes = 60_000;
 
 /**
- * Each visit with a browser context of its own, whose caches are empty. Throws one sentence where
+ * Each visit has its own browser context with empty caches. Throws an error of one sentence if
  * there is no built page.
  */
 export async function measurePage(
@@ -60,7 +63,7 @@ async function visitOnce(browser: Browser, url: string): Promise<{ interactive: 
     page.setDefaultTimeout(5 * minutes);
     await page.goto(`${url}#v=1&recipe=article&preview=1000&batch=64`);
     await page.waitForFunction(() => window.playground !== undefined);
-    // The page's clock begins with the navigation.
+    // The page's clock starts at the navigation.
     const interactive = await page.evaluate(async () => {
       await window.playground.ready;
       return performance.now();
@@ -74,7 +77,7 @@ async function visitOnce(browser: Browser, url: string): Promise<{ interactive: 
   }
 }
 
-/** The end-to-end tests' static host. */
+/** The static host of the end-to-end tests. */
 async function serve(port: number): Promise<ChildProcess> {
   const tsx = fileURLToPath(import.meta.resolve('tsx'));
   const child = spawn(process.execPath, ['--import', tsx, server], {

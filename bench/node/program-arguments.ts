@@ -1,9 +1,9 @@
-/** How a program of the project is started in a process of its own. */
+/** How to start a program of the project in a separate process. */
 import { fileURLToPath } from 'node:url';
 
 /**
- * Node's arguments for a program, whose path has no ending: its source runs by tsx, what is
- * compiled as it is.
+ * Node's arguments for a program, whose path has no extension: a source runs by tsx, a compiled
+ * program directly.
  */
 export function programArguments(program: string): string[] {
   if (!import.meta.filename.endsWith('.ts')) return [`${program}.js`];

@@ -1,6 +1,6 @@
 /**
- * One line of a terminal that says how far it is, and leaves nothing behind. Says nothing where
- * stderr is no terminal.
+ * A line on the terminal that shows progress and removes itself. Shows nothing if stderr is not a
+ * terminal.
  */
 export class ProgressLine {
   show(line: string): void {

@@ -1,15 +1,17 @@
 /**
- * What our networks' recordings are made of: every command of a train step or a pass, as it is
+ * Lists what our networks' recordings consist of: every command of a train step or a pass, as it is
  * replayed.
  */
 import type { ReplayReport } from '../../src/ml/replay-report.ts';
 import { type Case, caseTitle } from '../cases/case.ts';
 import { openTfjsPeer } from '../peers/tfjs/peer.ts';
 
-/** The first are computed, and those that are recorded. A sample is many passes. */
+/**
+ * Enough steps for the computed and the recorded ones, which come first. A sample has many passes.
+ */
 const rounds = { step: 6, block: 6, sample: 1 } as const satisfies Record<Case['kind'], number>;
 
-/** Resolves to the process' exit code: 1 where something is not replayed. */
+/** Resolves to the process's exit code: 1 if something is not replayed. */
 export async function recordingsOf(cases: readonly Case[], print: (text: string) => void): Promise<number> {
   const ours = await openTfjsPeer('ours');
   let code = 0;

@@ -15,10 +15,10 @@ import { describeAdapter, describeHost, hostVersions } from './dawn.ts';
 import { firstStepCases, firstStepPeers, measureFirstSteps } from './first-steps.ts';
 import type { OpenedPeers } from './open-peers.ts';
 
-/** ms that a round of a fast peer takes at least. */
+/** Minimum duration in ms of a fast peer's round. */
 const shortestRound = 300;
 /**
- * A process for a first step that takes longer is stopped: on SwiftShader some compile for minutes.
+ * ms after which a process for a first step is stopped: on SwiftShader some compile for minutes.
  */
 const firstStepLimit = 600_000;
 const firstStepRuns = 3;
@@ -39,7 +39,7 @@ const clock: Clock = {
   },
 };
 
-/** Resolves to what has been measured by the end, or by the time that `signal` is aborted. */
+/** Resolves to everything measured by the end, or by the time that `signal` is aborted. */
 export async function runBenchmark(
   given: BenchArguments,
   { peers, notes }: OpenedPeers,

@@ -1,6 +1,6 @@
 /**
- * PyTorch as a peer: a Python of the user's runs bench/torch_peer.py, which does the cases and
- * takes no time of its own.
+ * PyTorch as a peer: runs bench/torch_peer.py in a Python of the user's. That program runs the
+ * cases and adds no time of its own.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -18,10 +18,10 @@ const answerSchema = z.discriminatedUnion('ok', [
 const helloSchema = z.object({ versions: z.record(z.string(), z.string()), cuda: z.boolean() });
 const doneSchema = z.object({ loss: z.number().nullable(), cpuMs: z.number() });
 
-/** A Python process that answers a line with a line. */
+/** A Python process that answers each line with a line. */
 interface Conversation {
   readonly hello: z.infer<typeof helloSchema>;
-  /** Throws what the other side said went wrong. */
+  /** Throws the error that the Python program reports. */
   ask(question: object): Promise<unknown>;
   end(): void;
 }
@@ -29,7 +29,7 @@ interface Conversation {
 export const torchPeerNames = ['torch-cpu', 'torch-cuda', 'torch-compiled'] as const;
 type TorchPeerName = (typeof torchPeerNames)[number];
 
-/** Of the Python program. */
+/** The Python program's arguments for each peer. */
 const torchArguments: Readonly<Record<TorchPeerName, readonly string[]>> = {
   'torch-cpu': ['cpu'],
   'torch-cuda': ['cuda'],
@@ -37,7 +37,7 @@ const torchArguments: Readonly<Record<TorchPeerName, readonly string[]>> = {
 };
 
 async function converse(python: string, name: TorchPeerName): Promise<Conversation> {
-  // Detached: a terminal's Ctrl+C is for us, and this one ends with its input.
+  // Detached, because a terminal's Ctrl+C is meant for us; Python ends when its input is closed.
   const child = spawn(python, [program, ...torchArguments[name]], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => {
@@ -50,8 +50,8 @@ async function converse(python: string, name: TorchPeerName): Promise<Conversati
       reject(new Error(`${python} ended (${code ?? 'by a signal'}): ${last || 'it said nothing'}`));
     });
   });
-  gone.catch(() => {}); // heard by whoever asks next
-  child.stdin.on('error', () => {}); // likewise: the process has ended
+  gone.catch(() => {}); // the next request gets the error
+  child.stdin.on('error', () => {}); // the same: the process has ended
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 
   async function answer(): Promise<unknown> {
@@ -73,8 +73,8 @@ async function converse(python: string, name: TorchPeerName): Promise<Conversati
 }
 
 /**
- * Those of the names that this Python can be: on the graphics card only where its torch has one.
- * Throws one sentence where the Python is not there or has no torch.
+ * Which of the named peers this Python can be; on the graphics card only if its torch has one.
+ * Throws an error of one sentence if there is no Python, or it has no torch.
  */
 export async function openTorchPeers(python: string, names: readonly TorchPeerName[]): Promise<Peer[]> {
   const cpu = await converse(python, 'torch-cpu');

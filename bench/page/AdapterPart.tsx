@@ -7,7 +7,7 @@ import { threeDigits } from './numbers.ts';
 import type { Result } from './result.ts';
 import { useBench } from './store.ts';
 
-/** What was measured on, and what that can do at best. */
+/** The device of the measurement, and what it can do at best. */
 export function AdapterPart({ result }: { readonly result: Result }) {
   const { t } = useTranslation('bench');
   const origin = useBench((state) => state.origin);

@@ -51,7 +51,7 @@ export function BenchPage() {
   );
 }
 
-/** From now on the browser remembers it, and the address says nothing else. */
+/** From now on the browser remembers the language, so the address need not name it. */
 function choose(tag: LanguageTag): void {
   rememberLanguage(tag);
   history.replaceState(history.state, '', withLanguage(location.href, null));

@@ -5,7 +5,7 @@ import { amountOf, headlineOf, refusalText, shareOfLimit } from './case-words.ts
 import { formatRatio, splitTime } from './numbers.ts';
 import type { CaseResult, Row } from './result.ts';
 
-/** One case: what to remember of it, and a table whose bars are the times. */
+/** One case: its main result, and a table with the times as bars. */
 export function CasePart({ found }: { readonly found: CaseResult }) {
   const { t } = useTranslation('bench');
   const { name, rows, refused } = found;
@@ -56,7 +56,7 @@ export function CasePart({ found }: { readonly found: CaseResult }) {
 
   function rangeOf({ time: { low, high }, rounds }: Row): string {
     if (rounds === 1) return t('result.oneRound');
-    // Both in the unit of the larger.
+    // Both times in the unit of the larger.
     const { unit } = splitTime(high);
     const shown = (ms: number) => splitTime(unit === 'ms' ? ms : Math.max(ms, 10_000)).value;
     return t('result.range', { low: shown(low), high: shown(high) });
@@ -73,7 +73,7 @@ function Time({ ms }: { readonly ms: number }) {
   return <span className={classes.strong}>{t(`result.${unit}`, { value })}</span>;
 }
 
-/** The median, and from the fastest round to the slowest. */
+/** The median, and the range from the fastest round to the slowest. */
 function Bar({ row: { time }, longest }: { readonly row: Row; readonly longest: number }) {
   const at = (ms: number) => `${(100 * ms) / longest}%`;
   return (

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await startBenchWords();
 });
 
-/** What the page says when the measurement ends with this error. */
+/** The text of the page when the measurement ends with this error. */
 async function sentenceFor(error: Error, language: LanguageTag = 'en'): Promise<string | null> {
   await speakBench(language);
   const bench = createBench({

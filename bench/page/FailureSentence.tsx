@@ -3,7 +3,7 @@ import { errorSentence } from '../../src/components/notices/error-sentence.ts';
 import classes from './FailureSentence.module.css';
 import { useBench } from './store.ts';
 
-/** There from the beginning, so that a screen reader hears what comes into it. */
+/** In the page from the beginning, so that a screen reader announces what is put into it. */
 export function FailureSentence() {
   const failure = useBench((state) => state.failure);
   const { t } = useTranslation();
@@ -14,7 +14,7 @@ export function FailureSentence() {
     </div>
   );
 
-  /** The remedies of the main page speak of its run, which is not here. */
+  /** The main page's remedies mention its run, which does not exist here. */
   function sentence(): string | null {
     if (failure === null) return null;
     if (failure === 'bad-link') return own('failed.link');

@@ -8,7 +8,7 @@ import type { PeerName } from '../peers/peer.ts';
 import classes from './PlanPart.module.css';
 import { isBusy, useBench } from './store.ts';
 
-/** What a page can run, besides ours. */
+/** The peers that a page can run, besides ours. */
 const peers = ['stock', 'webgl', 'jax-js'] as const satisfies readonly PeerName[];
 const sizes = ['full', 'quick'] as const;
 

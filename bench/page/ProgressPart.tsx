@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import classes from './ProgressPart.module.css';
 import { isBusy, useBench } from './store.ts';
 
-/** What is being timed; who cannot see it hears when another case begins, and the end. */
+/** What is being timed. A screen reader announces the beginning of each case, and the end. */
 export function ProgressPart() {
   const { t } = useTranslation('bench');
   const phase = useBench((state) => state.phase);
@@ -25,7 +25,7 @@ export function ProgressPart() {
           <Progress.Root size={6} transitionDuration={200}>
             <Progress.Section
               value={100 * fraction}
-              withAria={false} // the kit's own says percents with a dozen digits
+              withAria={false} // Mantine's own announces percents with a dozen digits
               role="progressbar"
               aria-valuenow={Math.round(100 * fraction)}
               aria-label={t('progress.label')}

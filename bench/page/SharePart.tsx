@@ -73,7 +73,7 @@ function CopyButton({ done, icon, onClick, children }: CopyButtonProps) {
   );
 }
 
-/** The address that carries the result; empty for the moment that packing takes. */
+/** The address that contains the result; empty while the result is being packed. */
 function useLink(result: Result): string {
   const [link, setLink] = useState('');
   useEffect(() => {

@@ -1,6 +1,6 @@
 /**
- * Measures on this worker's own thread, and says how far it is. tfjs asks at its import whether
- * there is WebGPU, and is large: it comes when something is measured.
+ * Measures in this worker's own thread and reports its progress. tfjs is loaded when a measurement
+ * begins, because it is large and checks for WebGPU when it is imported.
  */
 import { createBirpc } from 'birpc';
 import { channelOver } from '../../src/workers/channel.ts';
@@ -27,7 +27,7 @@ const page = createBirpc<BenchEvents, BenchCommands>(
   { ...channelOver(self, []), timeout: -1 },
 );
 
-/** An event that could not be sent is nothing that the measurement could mend. */
+/** If an event cannot be sent, the measurement can do nothing about it. */
 function send(sent: Promise<void>): void {
   sent.catch((error: unknown) => console.error('an event could not be sent', error));
 }

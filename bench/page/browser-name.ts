@@ -1,6 +1,6 @@
 /**
- * "Chrome 140 on Linux", of a user agent's string: every browser claims to be several, so the
- * rarest name in it counts.
+ * A browser's name such as "Chrome 140 on Linux", from its user agent string. Every browser claims
+ * to be several, so the rarest name in the string counts.
  */
 export function browserName(userAgent: string): string {
   const found = names.map(([token, name]) => {

@@ -1,6 +1,6 @@
 /**
- * From rounds to what the page shows of them. In the worker: counting a network's arithmetic takes
- * the network.
+ * Turns rounds into what the page shows of them. Runs in the worker, because counting a network's
+ * arithmetic requires the network.
  */
 import { deviceReasons, type Reason } from '../../src/ml/reasons.ts';
 import { reasonInEnglish } from '../../src/words/sentence.ts';
@@ -10,7 +10,7 @@ import type { CaseMeasurement } from '../measure/rounds.ts';
 import { ratioOf, summarize } from '../measure/statistics.ts';
 import { type CaseResult, type RefusalReason, reasonLength } from './result.ts';
 
-/** In the order of the peers; nothing is said of a peer that was neither measured nor refused. */
+/** In the order of the peers; leaves out peers that were neither measured nor refused. */
 export function caseResultOf(given: Case, { measured, refused, gemmRates }: CaseMeasurement): CaseResult {
   const own = measured.find(({ peer }) => peer === 'ours');
   return {
@@ -29,7 +29,7 @@ export function caseResultOf(given: Case, { measured, refused, gemmRates }: Case
   };
 }
 
-/** Four digits are more than the rounds agree on. */
+/** Rounds to four digits, which is more than the rounds agree on. */
 const spreadOf = ({ median, low, high }: { median: number; low: number; high: number }) => ({
   median: rounded(median),
   low: rounded(low),

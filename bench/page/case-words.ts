@@ -11,8 +11,8 @@ export function amountOf(t: Words, { batch, steps }: Pick<CaseResult, 'batch' | 
 }
 
 /**
- * The one thing to remember of a case: against the fastest of the others, or how much it does where
- * there is none. Null without a number of ours.
+ * The main result of a case: compared with the fastest of the others, or the rate if there are no
+ * others. Null if ours was not measured.
  */
 export function headlineOf(t: Words, result: CaseResult): string | null {
   const own = result.rows.find(({ peer }) => peer === 'ours');
@@ -31,14 +31,14 @@ function fastestOther({ rows }: CaseResult): Row | undefined {
 }
 
 /**
- * Percent of the rate of a plain matrix product, counting direct convolutions; null where that was
- * not measured.
+ * Percent of a plain matrix product's rate, counting direct convolutions; null if that rate was not
+ * measured.
  */
 export function shareOfLimit({ gflop, gemmRate }: CaseResult, { time }: Row): number | null {
   return gemmRate === null ? null : (100 * gflop) / (time.median / 1000) / gemmRate;
 }
 
-/** Why there is no number, as a sentence's part. */
+/** Why there is no result, as a part of a sentence. */
 export function refusalText(t: Words, reason: RefusalReason): string {
   const words = typeof reason === 'string' ? reason : t(`reasons.${reason.code}`, { ns: 'translation' });
   return t('result.refused', { reason: words });

@@ -1,13 +1,19 @@
-/** The page's side of the worker that measures: made for one measurement, and ended with it. */
+/**
+ * The page's side of the worker that measures. The worker is started for one measurement and ended
+ * with it.
+ */
 import { createBirpc } from 'birpc';
 import { PlaygroundError } from '../../src/ml/errors.ts';
 import { channelOver } from '../../src/workers/channel.ts';
 import type { BenchCommands, BenchEvents, Plan } from './protocol.ts';
 
 export interface Measurement {
-  /** Resolves when it is over, be it cancelled. Rejects with why it could not be done. */
+  /**
+   * Resolves when the measurement is over, also after a cancellation. Rejects with the reason if it
+   * could not be carried out.
+   */
   readonly ended: Promise<void>;
-  /** Ends after the round in progress; what has been measured stays. */
+  /** Ends the measurement after the round in progress; results so far are kept. */
   cancel(): void;
 }
 
@@ -28,7 +34,7 @@ export const startMeasurement: StartMeasurement = (plan, events) => {
   return {
     ended,
     cancel: () => {
-      commands.cancel().catch(() => {}); // fails only when the measurement has ended by itself
+      commands.cancel().catch(() => {}); // fails only if the measurement has already ended
     },
   };
 };

@@ -1,4 +1,4 @@
-/** For tests: a result as a page would have it. */
+/** For tests: a result like one from the page. */
 import type { Result } from './result.ts';
 
 export const exampleResult: Result = {

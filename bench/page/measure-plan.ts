@@ -1,6 +1,6 @@
 /**
- * A plan carried out: the device, what it can do at best, and case after case with all peers in
- * turns.
+ * Carries out a plan: opens the device, measures what it can do at best, and then case after case,
+ * with all peers in turns.
  */
 
 import { adapterInfo, adapterName } from '../../src/ml/device/adapter.ts';
@@ -15,18 +15,18 @@ import { caseResultOf, rounded } from './case-result.ts';
 import type { BenchEvents, Plan, Progress, Size } from './protocol.ts';
 
 export interface PlanListener extends BenchEvents {
-  /** What has been measured by then stays. */
+  /** Results so far are kept. */
   readonly signal: AbortSignal;
 }
 
-/** Rounds at most, ms for a case with all its peers, ms of a round at least. */
+/** Largest number of rounds, ms for a case with all its peers, and shortest round in ms. */
 const amounts: Readonly<Record<Size, { readonly rounds: number; readonly budget: number; readonly shortest: number }>> =
   {
     full: { rounds: 9, budget: 30_000, shortest: 200 },
     quick: { rounds: 3, budget: 8000, shortest: 50 },
   };
 
-/** Throws `webgpu-missing` where there is no WebGPU. */
+/** Throws `webgpu-missing` if there is no WebGPU. */
 export async function measurePlan(plan: Plan, listener: PlanListener): Promise<void> {
   const { signal } = listener;
   const adapter = await requestAdapter();
@@ -48,7 +48,7 @@ export async function measurePlan(plan: Plan, listener: PlanListener): Promise<v
       features: wantedOf(adapter).requiredFeatures,
       versions: [...versions],
     });
-    // A software adapter takes half a minute for them; `quick` is for those.
+    // A software adapter takes half a minute to measure these, and `quick` is for such adapters.
     if (plan.size === 'full') {
       listener.progress({ kind: 'limits' }, 0);
       meter = await measureLimits(() => {});
@@ -74,8 +74,8 @@ export async function measurePlan(plan: Plan, listener: PlanListener): Promise<v
             ? { kind: 'round', case: name, peer, round: round.number, rounds: round.of }
             : { kind: 'first', case: name, peer };
           const turn = peers.findIndex(({ name }) => name === peer) / peers.length;
-          // What is done for the first time, with compiling, takes about as long as all rounds;
-          // peers come back to it before it is known how many there will be.
+          // The first runs, which compile, take about as long as all rounds. The trial runs come
+          // before the number of rounds is known.
           const within = round ? 0.5 + (0.5 * (round.number - 1 + turn)) / round.of : 0.5 * turn;
           reached = Math.max(reached, (i + within) / plan.cases.length);
           listener.progress(progress, reached);
@@ -90,7 +90,7 @@ export async function measurePlan(plan: Plan, listener: PlanListener): Promise<v
   }
 }
 
-/** Each loads on request. */
+/** Each peer is loaded when it is needed. */
 async function openPeer(name: PeerName): Promise<Peer> {
   switch (name) {
     case 'ours':

@@ -1,7 +1,7 @@
-/** Numbers as this page and its text show them. */
+/** Numbers in the form in which this page and its text show them. */
 import { formatCount, formatFixed } from '../../src/words/format.ts';
 
-/** ms where that is readable, else seconds: a key of the words' `result` and its value. */
+/** ms if that is readable, otherwise seconds: a key of the words' `result`, and its value. */
 export function splitTime(ms: number): { readonly unit: 'ms' | 'seconds'; readonly value: string } {
   return ms < 10_000 ? { unit: 'ms', value: threeDigits(ms) } : { unit: 'seconds', value: threeDigits(ms / 1000) };
 }
@@ -12,6 +12,6 @@ export function threeDigits(value: number): string {
   return formatFixed(value, value >= 10 ? 1 : 2);
 }
 
-/** Two digits are what rounds agree on. */
+/** Two digits, because rounds agree on no more. */
 export const formatRatio = (ratio: number): string =>
   ratio >= 10 ? formatCount(Math.round(ratio)) : formatFixed(ratio, 1);

@@ -1,9 +1,9 @@
-/** Types only: what bench.html and its worker say to each other, over birpc. */
+/** Types only: the messages between bench.html and its worker, over birpc. */
 import type { Case, CaseName } from '../cases/case.ts';
 import type { PeerName } from '../peers/peer.ts';
 import type { CaseResult, Result } from './result.ts';
 
-/** `quick`: two images at a time, for what has no GPU. */
+/** `quick`: two images at a time, for devices without a GPU. */
 export type Size = 'full' | 'quick';
 
 export interface Plan {
@@ -12,7 +12,7 @@ export interface Plan {
   readonly size: Size;
 }
 
-/** What is being done right now. */
+/** What the worker is doing now. */
 export type Progress =
   | { readonly kind: 'starting' | 'limits' }
   | { readonly kind: 'first'; readonly case: Case['name']; readonly peer: PeerName }
@@ -20,18 +20,18 @@ export type Progress =
       readonly kind: 'round';
       readonly case: Case['name'];
       readonly peer: PeerName;
-      /** From 1. */
+      /** Counts from 1. */
       readonly round: number;
       readonly rounds: number;
     };
 
-/** What is known of the device before anything has been timed on it. */
+/** What is known of the device before anything has been timed. */
 export type Opened = Pick<Result, 'adapter' | 'features' | 'versions'>;
 
 export interface BenchCommands {
   /**
-   * Once in a worker's life. Resolves when all is measured, or as much as there was time for before
-   * `cancel`. Rejects where there is no GPU to use.
+   * Called once in a worker's life. Resolves when everything has been measured, or what there was
+   * time for before `cancel`. Rejects if there is no usable GPU.
    */
   measure(plan: Plan): Promise<void>;
   /** Ends the measurement after the round in progress. */

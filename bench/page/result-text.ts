@@ -1,4 +1,4 @@
-/** A result as Markdown: readable as it is in a chat, a table where Markdown is known. */
+/** A result as Markdown, which is also readable as plain text. */
 import type { TFunction } from 'i18next';
 import { amountOf, refusalText, shareOfLimit } from './case-words.ts';
 import { formatRatio, splitTime, threeDigits } from './numbers.ts';

@@ -1,24 +1,21 @@
-/** Training images of noise. */
+/** Training images for the benchmark: noise. */
 import { pictureSize } from '../../src/ml/data/description.ts';
 import { randomStream } from '../../src/ml/random.ts';
 import { benchSet } from '../cases/case.ts';
 
-/** More than any batch; few enough to be drawn in no time. */
+/** More than any batch has, but few enough to be drawn quickly. */
 export const count = 1024;
 
 const imageBytes = pictureSize(benchSet);
 
-/** [1024, side, side, channels], bytes; equal for every peer. */
+/** [1024, side, side, channels], bytes; the same for every peer. */
 export function drawPictures(): Uint8Array<ArrayBuffer> {
   const images = new Uint8Array(count * imageBytes);
   randomStream(7).fork('pictures').uint32(0, new Uint32Array(images.buffer));
   return images;
 }
 
-/**
- * Which of them step n takes, in an order that visits all: a prime's multiples come past every
- * image before one comes twice.
- */
+/** The images of step n. Multiples of a prime visit every image before any comes a second time. */
 export function batchIndices(n: number, size: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: size }, (_, i) => ((n * size + i) * 331) % count);
 }

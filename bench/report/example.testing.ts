@@ -2,7 +2,7 @@ import { cases } from '../cases/case.ts';
 import { caseFlops } from '../cases/flops.ts';
 import type { Report } from './report.ts';
 
-/** A report of everything, with round numbers. */
+/** A complete report with round numbers. */
 export function exampleReport(): Report {
   const commands = {
     notReplayed: null,

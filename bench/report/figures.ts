@@ -1,17 +1,17 @@
-/** Numbers for a reader: three significant digits and a unit. */
+/** Formats numbers for a reader: three significant digits and a unit. */
 
-/** Three significant digits, thousands apart: 5,420; 12.9; 0.34. */
+/** Three significant digits, with thousands separated: 5,420; 12.9; 0.34. */
 export function digits(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 3 });
 }
 
-/** Of ms, from microseconds to minutes. */
+/** Formats a time in ms, from microseconds to minutes. */
 export function time(ms: number): string {
   const [value, unit] = scaled(ms);
   return `${digits(value)} ${unit}`;
 }
 
-/** Both in the unit of the larger: `590 to 640 ms`. */
+/** Two times in the unit of the larger: `590 to 640 ms`. */
 export function timeRange(low: number, high: number): string {
   const [value, unit] = scaled(high);
   return `${digits((low / high) * value)} to ${digits(value)} ${unit}`;

@@ -1,6 +1,6 @@
 /**
- * The report of a benchmark run. Written as JSON, and read again to be printed or compared: by
- * Node, by the page, or by anybody who gets a file.
+ * The report of a benchmark run. It is written as JSON and read again to be printed or compared, in
+ * Node, on the page, or by anybody else who has the file.
  */
 import { z } from 'zod';
 import { caseNames } from '../cases/case.ts';
@@ -32,7 +32,7 @@ const commands = z.object({
   scriptMs: count,
 });
 
-/** `PeerMeasurement`: times in ms, one a round. */
+/** `PeerMeasurement`: times in ms, one for each round. */
 const measured = z.object({
   peer,
   wall: z.array(positive).min(1),
@@ -47,28 +47,33 @@ const caseReport = z.object({
   name: z.enum(caseNames),
   title: z.string(),
   batch: positive,
-  /** Of one round, counted as direct convolutions and matrix products. */
+  /** Operations of one round, counted as direct convolutions and matrix products. */
   flops: positive,
   measured: z.array(measured),
   refused: z.array(z.object({ peer, reason: z.string() })),
-  /** GFLOP/s, one a round. */
+  /** GFLOP/s, one for each round. */
   gemmRates: z.array(positive),
 });
 
-/** A process that has compiled nothing yet, from asking for the device to the first loss. */
+/**
+ * The first step of a process that has compiled nothing, from requesting the device to the first
+ * loss.
+ */
 const firstStep = z.object({
   peer,
   title: z.string(),
-  /** ms, one a process: the device; the network and its data; the step. */
+  /**
+   * ms, one number for each process: opening the device, making the network and its data, the step.
+   */
   runs: z.array(z.object({ device: count, network: count, step: count })).min(1),
 });
 
 const page = z.object({
-  /** HTML, CSS and JavaScript before the first step, gzipped, of 1,000 bytes. */
+  /** kB (1,000 bytes) of HTML, CSS and JavaScript before the first step, gzipped. */
   kilobytes: positive,
-  /** ms from navigation until training can begin; empty without a browser. */
+  /** ms from navigation until training can begin; empty if there is no browser. */
   interactive: z.array(positive),
-  /** ms from pressing Step to the first loss, batch 64. */
+  /** ms from pressing Step to the first loss, with batch 64. */
   firstStep: z.array(positive),
   /** The browser's name and version. */
   browser: z.string().nullable(),
@@ -81,7 +86,7 @@ const reportSchema = z.object({
   host: z.object({
     /** `node` or `page`. */
     kind: z.enum(['node', 'page']),
-    /** CPU, operating system: what the host says of itself; a page may not know. */
+    /** CPU and operating system, as far as the host tells; a page may not know. */
     cpu: z.string(),
     cores: positive,
     system: z.string(),
@@ -90,18 +95,18 @@ const reportSchema = z.object({
     name: z.string(),
     vendor: z.string(),
     architecture: z.string(),
-    /** The driver file, or what the adapter says of its driver. */
+    /** The driver file, or the adapter's description of its driver. */
     driver: z.string(),
     features: z.array(z.string()),
     limits: z.record(z.string(), z.number()),
   }),
   versions: z.record(z.string(), z.string()),
-  /** Null: they were not measured. */
+  /** Null if they were not measured. */
   limits: limits.nullable(),
   cases: z.array(caseReport),
   firstSteps: z.array(firstStep),
   page: page.nullable(),
-  /** What a reader must know: an interruption, a smaller batch, a busy machine. */
+  /** Sentences that a reader must know: an interruption, a smaller batch, a busy machine. */
   notes: z.array(z.string()),
 });
 
@@ -110,12 +115,12 @@ export type CaseReport = z.infer<typeof caseReport>;
 export type FirstStepReport = z.infer<typeof firstStep>;
 export type PageReport = z.infer<typeof page>;
 
-/** The message is one line: the error and its place. */
+/** The message is one line with the error and its place. */
 export class ReportError extends Error {
   override readonly name = 'ReportError';
 }
 
-/** Throws `ReportError` for a text that is no report. */
+/** Throws `ReportError` if the text is not a report. */
 export function parseReport(text: string): Report {
   let json: unknown;
   try {

@@ -16,7 +16,7 @@ export interface Column {
 export const left = (title: string): Column => ({ title, align: 'left' });
 export const right = (title: string): Column => ({ title, align: 'right' });
 
-/** For a terminal: columns in line, two spaces between. */
+/** For a terminal: aligned columns, two spaces apart. */
 export function plainText({ title, columns, rows, notes }: Table): string {
   const widths = columns.map((column, i) => Math.max(column.title.length, ...rows.map((row) => row[i]?.length ?? 0)));
   const line = (cells: readonly string[]) =>

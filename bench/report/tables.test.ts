@@ -24,9 +24,9 @@ test("a case has ratios of medians, the range of the rounds' ratios, and its rat
     '900 ms',
   ]);
   expect([cell(1, 'times ours'), cell(1, 'in the rounds')]).toEqual(['11x', '10x to 11x']);
-  // 6.95 GFLOP in 0.6 s; the product ran at 11 beside it.
+  // 6.95 GFLOP in 0.6 s; the matrix product ran at 11 GFLOP/s in the same rounds.
   expect([cell(0, 'GFLOP/s'), cell(0, 'of GEMM')]).toEqual(['11.6', '105 %']);
-  // Another processor's limit is another one.
+  // Another processor has another limit.
   expect(cell(2, 'of GEMM')).toBe('');
   expect(cell(2, 'rounds')).toBe('3 x 2');
   expect(notes).toEqual(['@jax-js/jax, WebGPU: it failed']);

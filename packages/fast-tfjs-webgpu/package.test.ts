@@ -1,4 +1,4 @@
-/** The package as it is built: what a program gets that installs it, without a GPU. */
+/** The built package, as a program gets it that installs it. Needs no GPU. */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ async function files(contents: Readonly<Record<string, string>>): Promise<void> 
   }
 }
 
-/** A backend of tfjs of another version, as far as it is seen from outside. */
+/** Looks from outside like a backend of another version of tfjs. */
 async function withBackendOf(version: string): Promise<void> {
   const backend = 'node_modules/@tensorflow/tfjs-backend-webgpu';
   await files({
@@ -39,7 +39,7 @@ async function withBackendOf(version: string): Promise<void> {
   });
 }
 
-/** What the program prints, without the lines of tfjs. */
+/** The output of the program, without the lines that tfjs prints. */
 async function printed(script: string): Promise<unknown> {
   await files({ 'program.mjs': script });
   const { stdout } = await run(process.execPath, [join(program, 'program.mjs')]);

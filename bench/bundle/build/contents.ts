@@ -16,20 +16,20 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const sets = [shippedSets.digits, shippedSets.emoji] as const;
 
 export interface ContentsOptions {
-  /** The folder of the archive, empty. */
+  /** The archive's folder, which must be empty. */
   readonly folder: string;
   /** The Node that the archive carries. */
   readonly node: string;
-  /** What the archive lacks. */
+  /** Called with a sentence about what the archive lacks. */
   readonly onNote: (text: string) => void;
 }
 
-/** What the target must have. */
+/** What the target machine must have. */
 export interface Requirements {
   readonly glibc: string;
-  /** The newest of libstdc++'s symbols that are needed, as `GLIBCXX_3.4.30`. */
+  /** The newest symbol version that is needed of libstdc++, as `GLIBCXX_3.4.30`. */
   readonly cxx: string;
-  /** Where libstdc++ is older, the archive's own is used. It needs this glibc. */
+  /** If the target's libstdc++ is older, the archive's own is used, which needs this glibc. */
   readonly glibcForOwnCxx: string;
 }
 
@@ -67,7 +67,7 @@ function requirementsOf(folder: string): Requirements {
   };
 }
 
-/** The part of a set that the repository carries. */
+/** Copies the part of a set that is in the repository. */
 async function copyEmbedded(set: ShippedSet, to: string): Promise<void> {
   const from = dataDirectoryOf(set);
   const manifest = await parseManifest(JSON.parse(readFileSync(join(from, embeddedFile), 'utf8')));
@@ -76,7 +76,7 @@ async function copyEmbedded(set: ShippedSet, to: string): Promise<void> {
   for (const file of [embeddedFile, ...shards]) copyFileSync(join(from, file), join(to, file));
 }
 
-/** Without its symbols for debuggers, if this machine can take them away: a tenth of its size. */
+/** Copies Node without its debug symbols, if this machine can strip them: a tenth of the size. */
 function copyNode(node: string, folder: string): void {
   const to = join(folder, 'node');
   mkdirSync(folder, { recursive: true });
@@ -84,7 +84,7 @@ function copyNode(node: string, folder: string): void {
   chmodSync(to, 0o755);
 }
 
-/** Returns the Debian packages of what it has copied. */
+/** Returns the Debian packages of the libraries that it has copied. */
 function copyLibraries(folder: string, onNote: ContentsOptions['onNote']): ReadonlySet<string> {
   const packages = new Set<string>();
   for (const { folder: name, packageOf, required } of libraryGroups) {

@@ -1,7 +1,7 @@
 /**
- * The convolutions of every network at the batch of training, by the tiles for GPUs, against tfjs'
- * own kernels on the same adapter: the unit tests compare with the processor, which takes too long
- * for these sizes.
+ * Compares the convolutions of every network at training batch sizes, with the tiles for GPUs, with
+ * tfjs' own kernels on the same adapter. The unit tests compare with the CPU, which would take too
+ * long at these sizes.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { openDevice } from '../../../src/ml/backends/open-device.ts';
@@ -11,10 +11,10 @@ import { left, right } from '../../report/table.ts';
 import { differenceOf, directions, LayerTensors, networks } from '../layers.ts';
 import { tellProgress, tellTable } from '../parts/part.ts';
 
-/** Sums of up to 65,536 products in another order, in float32. */
+/** For sums of up to 65,536 products in another order, in float32. */
 const tolerance = 1e-4;
 
-/** False if a difference is too large, or if not all were compared. */
+/** Resolves to false if a difference is too large, or if not all layers were compared. */
 export async function compareLayers(batch: number, signal: AbortSignal): Promise<boolean> {
   const device = await openDevice('webgpu');
   const rows: string[][] = [];
@@ -31,7 +31,7 @@ export async function compareLayers(batch: number, signal: AbortSignal): Promise
         const difference = await differenceIn(tensors, direction);
         row.push(difference.toExponential(1));
         if (!(difference < tolerance)) wrong.push(`${layerTitle(layer)}, ${direction}`);
-        // Others may compute meanwhile, and an interruption is heard.
+        // Gives other processes time, and lets an interruption arrive.
         await new Promise(setImmediate);
       }
       tensors.dispose();

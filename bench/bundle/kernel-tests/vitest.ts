@@ -1,7 +1,6 @@
 /**
- * Stands in the archive in the place of `vitest`, which needs a bundler and a server: the same
- * tests, on vitest's own runner and assertions, with as much of its interface as the kernels' tests
- * use.
+ * Replaces `vitest` in the archive, because vitest needs a bundler and a server. The same tests run
+ * on vitest's own runner and assertions, with as much of its interface as the kernels' tests use.
  */
 import { addCustomEqualityTesters, chai, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from '@vitest/expect';
 import { restoreAllMocks, spyOn } from '@vitest/spy';

@@ -1,4 +1,4 @@
-/** Which adapter there is, and what it offers. */
+/** Reports the adapter and what it offers. */
 import { describeAdapter } from '../../node/dawn.ts';
 import { left, right } from '../../report/table.ts';
 import { requireAdapter, runPartProgram, tellData, tellTable } from './part.ts';
@@ -6,7 +6,7 @@ import { requireAdapter, runPartProgram, tellData, tellTable } from './part.ts';
 await runPartProgram(async () => {
   const kind = await requireAdapter();
   const adapter = await describeAdapter();
-  // The driver may promise a device and not make one.
+  // A driver may list an adapter and still fail to open a device.
   const gpuAdapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   const device = await gpuAdapter?.requestDevice();
   device?.destroy();

@@ -1,4 +1,4 @@
-/** The time until a first loss, in processes that have compiled nothing. */
+/** Measures the time until a first loss, in processes that have compiled nothing. */
 import { cases } from '../../cases/case.ts';
 import { firstStepPeers, measureFirstSteps } from '../../node/first-steps.ts';
 import { firstStepTable } from '../../report/tables.ts';
@@ -8,7 +8,7 @@ const runs = 2;
 
 await runPartProgram(async ({ seconds }, signal) => {
   const failed: string[] = [];
-  // One at a time, the smallest first: each is told as soon as it is known.
+  // One at a time, the smallest first, so that each result is reported as soon as it is known.
   const asked = [cases.article, cases.tiny];
   for (const [i, given] of asked.entries()) {
     tellProgress('networks', i, asked.length, failed);

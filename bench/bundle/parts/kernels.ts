@@ -1,6 +1,6 @@
 /**
- * Every kernel against its reference: the project's own tests, then what they have no time for, at
- * the sizes of training. Runs only compiled, because the sources' tests need vitest.
+ * Compares every kernel with its reference: the project's own tests, then training sizes, for which
+ * those tests have no time. Runs only compiled, because the sources' tests need vitest.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -21,12 +21,12 @@ Environment:
 
 export interface BundleArguments {
   readonly only: readonly PartName[];
-  /** Null: a new folder, named by the date. */
+  /** Null: a new folder named by the date. */
   readonly out: string | null;
   readonly minutes: number;
 }
 
-/** Null: --help was given. */
+/** Null if --help was given. */
 export function parseBundleArguments(argv: readonly string[]): BundleArguments | null {
   const { values, on } = readFlags(argv, ['only', 'out', 'minutes'], ['help']);
   if (on.has('help')) return null;

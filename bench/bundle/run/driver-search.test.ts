@@ -8,7 +8,7 @@ const loader = '/usr/lib/x86_64-linux-gnu/libvulkan.so.1';
 const nvidiaFile = '/usr/share/vulkan/icd.d/nvidia_icd.json';
 const lavapipeFile = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
 
-/** A machine with these files and nothing else. */
+/** A machine with only these files. */
 function machine(files: readonly string[], env: Host['env'] = {}): Host {
   return {
     platform: 'linux',
@@ -38,7 +38,7 @@ test("takes the driver that the environment names, with the archive's loader if 
 test("tries a GPU's own drivers before a software driver", () => {
   expect(driversOf(machine([nvidiaFile, lavapipeFile, loader, '/dev/nvidia0']))).toEqual([
     { kind: 'files', files: [nvidiaFile] },
-    { kind: 'files', files: [nvidiaFile] }, // once more, with the archive's display libraries
+    { kind: 'files', files: [nvidiaFile] }, // again, with the archive's display libraries
     { kind: 'files', files: [lavapipeFile] },
     { kind: 'files', files: [lavapipeFile] },
   ]);

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { PartLine } from '../part-lines.ts';
 import { type Outcome, runPart } from './part-process.ts';
 
-/** ms; no test waits for it. */
+/** A limit in ms that no test reaches. */
 const limit = 600_000;
 
 interface Run {
@@ -11,7 +11,7 @@ interface Run {
   readonly messages: readonly string[];
 }
 
-/** Runs a text as a part. `onLine` is called when it says something. */
+/** Runs this source as a part. `onLine` is called with each line it reports. */
 async function run(text: string, onLine = () => {}, { signal } = new AbortController()): Promise<Run> {
   const lines: PartLine[] = [];
   const messages: string[] = [];

@@ -1,16 +1,16 @@
-/** The parts of a run, in their order. Each is a program, in a process of its own. */
+/** The parts of a run, in their order. Each is a program that runs in its own process. */
 import type { Weighted } from './time-budget.ts';
 
 export interface Part extends Weighted {
   readonly title: string;
   /** For --help. */
   readonly about: string;
-  /** In `bench/bundle/parts`, without its ending. */
+  /** The file's name in `bench/bundle/parts`, without its extension. */
   readonly program: string;
   readonly arguments: readonly string[];
 }
 
-/** Shares sum to `usualMinutes`. */
+/** The shares add up to `usualMinutes`. */
 export const parts = {
   adapter: {
     title: 'Adapter and limits',

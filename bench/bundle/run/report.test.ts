@@ -36,7 +36,7 @@ test('names parts that were cut or failed, and keeps their results so far', () =
   );
   expect(text).toContain('| Speed | 0.3 s | 75 s | CRASHED (SIGSEGV) |');
   expect(text).toContain('![samples](digits.png)');
-  // The newer table is in the place of the older one.
+  // The newer table replaces the older one.
   expect(text).not.toContain('| first | 1 |');
   expect(text.indexOf('| first | 2 |')).toBeLessThan(text.indexOf('| first | 5 |'));
 });

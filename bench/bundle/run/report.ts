@@ -1,4 +1,4 @@
-/** The report for people, from what the parts have said so far. */
+/** The report for people, from what the parts have reported so far. */
 import { digits } from '../../report/figures.ts';
 import { left, markdown, right, type Table } from '../../report/table.ts';
 import type { PartLine } from '../part-lines.ts';
@@ -6,7 +6,7 @@ import { type PartOutcome, stateText } from './part-state.ts';
 
 export interface PartResult {
   readonly title: string;
-  /** Null while it runs. */
+  /** Null while the part runs. */
   readonly outcome: PartOutcome | null;
   /** Both in ms. */
   readonly limit: number;
@@ -23,7 +23,7 @@ export interface RunFacts {
   readonly minutes: number;
 }
 
-/** A line for each part: what became of it, and how long it took. */
+/** A line for each part, with its outcome and its duration. */
 export function summaryTable(results: readonly PartResult[]): Table {
   const seconds = (ms: number) => `${digits(ms / 1000)} s`;
   return {
@@ -58,7 +58,7 @@ function partText({ title, outcome, lines }: PartResult): string {
   return text.join('\n\n');
 }
 
-/** Of each title the last, at the place of the first. */
+/** The last table of each title, in the order in which the titles first appeared. */
 export function newestTables(lines: readonly PartLine[]): Table[] {
   const tables = new Map<string, Table>();
   for (const line of lines) if (line.kind === 'table') tables.set(line.table.title, line.table);

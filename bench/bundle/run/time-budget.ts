@@ -7,14 +7,17 @@ export interface Weighted {
 
 export const usualMinutes = 8;
 
-/** ms that a part has between being asked to end and being ended, to write what it has. */
+/**
+ * Time in ms that a part has, after it is asked to end and before it is killed, to write its
+ * results.
+ */
 export function graceOf(limit: number): number {
   return Math.min(10_000, limit / 5);
 }
 
 /**
- * The limit of the first of these parts, in ms: its share of the time that is left. Time that a
- * part does not use goes to all that follow.
+ * The limit of the first of these parts in ms: its share of the remaining time. Time that a part
+ * does not use goes to all parts after it.
  */
 export function limitOfFirst(parts: readonly Weighted[], timeLeft: number): number {
   const [first] = parts;

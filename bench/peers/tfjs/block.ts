@@ -26,13 +26,14 @@ export function prepareBlock({ batch, side, channels, groups, features }: BlockC
   const emb = drawn(stream.fork('emb'), [batch, features]) as tf.Tensor2D;
   const variables = [x, ...[...declared.values()].map(({ value }) => value)];
 
-  // Its one tensor is the loss; all gradients have been computed when it can be read, as the queue
-  // keeps its order.
+  // The block's only tensor is the loss. The queue keeps its order, so all gradients have been
+  // computed when the loss can be read.
   const backend = webgpuBackend();
   const pass = createReplayable(() => {
     const loss = () => tf.mean(tf.square(block(x, projections.project(emb)))) as tf.Scalar;
     const { value, grads } = tf.variableGrads(loss, variables);
-    // Nobody uses them here, and ours put the last sum of each off until somebody does.
+    // Nobody reads the gradients here, and our kernels defer the last part of each sum until
+    // somebody does.
     if (backend) for (const gradient of Object.values(grads)) backend.sliceOf(gradient);
     return value;
   });

@@ -1,11 +1,13 @@
-/** Counts the WebGPU calls of all devices while something runs, in the classes' own methods. */
+/**
+ * Counts the WebGPU calls of all devices while something runs, by wrapping the classes' methods.
+ */
 import { median } from '../../measure/statistics.ts';
 import type { CommandFigures } from '../peer.ts';
 
 type Counted = Exclude<keyof CommandFigures, 'scriptMs' | 'notReplayed' | 'stepBytes'>;
 export type CountedCommands = Omit<CommandFigures, 'notReplayed' | 'stepBytes'>;
 
-/** `step` submits one round, and resolves to when it has been done. The median of a few. */
+/** `step` submits one round and resolves when it is done. The median of a few rounds. */
 export async function countCommands(step: () => Promise<unknown>): Promise<CountedCommands> {
   const rounds = 5;
   const script: number[] = [];
@@ -16,7 +18,7 @@ export async function countCommands(step: () => Promise<unknown>): Promise<Count
     let done: Promise<unknown>;
     try {
       done = step();
-      // What it does before it first waits: with the reading of a loss, all of it.
+      // The time before it first waits; if it reads a loss, that is all of its JavaScript.
       script.push(performance.now() - start);
       await done;
     } finally {

@@ -1,6 +1,6 @@
 /**
- * Our networks on tfjs: on our kernels, on tfjs' own, on WebGL. The same code; the backend is what
- * differs.
+ * Our networks on tfjs: with our kernels, with tfjs' own, and on WebGL. The code is the same; only
+ * the backend differs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { openDevice } from '../../../src/ml/backends/open-device.ts';
@@ -17,24 +17,24 @@ export type TfjsPeerName = 'ours' | 'stock' | 'webgl';
 
 interface TfjsDevice {
   readonly backendName: string;
-  /** What the device complains of outside any call: what it computed is not to be trusted then. */
+  /** Reports the device's errors outside any call, after which its results cannot be trusted. */
   errors(listener: (error: Error) => void): void;
   idle(): Promise<void>;
   dispose(): void;
 }
 
-/** Of tfjs as a program finds it, which ours may be set otherwise on. */
+/** tfjs' flags, which our backend may set otherwise than tfjs does. */
 type Flags = ReturnType<ReturnType<typeof tf.env>['getFlags']>;
 
 /**
- * Several may be open at a time, as each makes its backend the current one before it works: one
- * works at a time. What tfjs keeps in flags is each one's own.
+ * Several peers may be open, but only one works at a time, because each makes its backend the
+ * current one before it works. Each has its own values of tfjs' flags.
  */
 export async function openTfjsPeer(name: TfjsPeerName): Promise<Peer> {
   tf.enableProdMode();
   const before = { ...tf.env().getFlags() };
   const device = await open(name);
-  // `ours` may have set flags; the others had better not notice.
+  // `ours` may have set flags, which must not affect the others.
   const flags: Flags = { ...tf.env().getFlags() };
   tf.env().setFlags(before);
 

@@ -1,6 +1,6 @@
 /**
- * Pictures from noise as the page's Generate makes them, from untrained weights: the arithmetic is
- * the same.
+ * Samples pictures as Generate does on the page, with untrained weights, which take the same
+ * arithmetic.
  */
 import { generatePictures } from '../../../src/engine/generate-pictures.ts';
 import { loadNetwork } from '../../../src/engine/load-network.ts';

@@ -10,7 +10,7 @@ import { stockKernels } from '../../../src/ml/kernels/shared/register-kernel.ts'
 
 export const stockBackendName = 'webgpu-stock';
 
-/** As tfjs 4.22's `base.ts` opens its device. */
+/** Opens the device as tfjs 4.22's `base.ts` does. */
 const features = ['timestamp-query'] as const satisfies readonly GPUFeatureName[];
 const limits = [
   'maxComputeWorkgroupStorageSize',
@@ -23,14 +23,14 @@ const limits = [
 
 export interface StockDevice {
   readonly backend: WebGPUBackend;
-  /** What the GPU complains of outside any call. */
+  /** Reports the GPU's errors outside any call. */
   errors(listener: (error: Error) => void): void;
-  /** Resolves when the GPU has done all that it was given. */
+  /** Resolves when the GPU has done everything that was submitted. */
   idle(): Promise<void>;
   dispose(): void;
 }
 
-/** Becomes tfjs' current backend. One at a time. */
+/** Makes it tfjs' current backend. Only one may be open at a time. */
 export async function openStockDevice(): Promise<StockDevice> {
   const adapter = await requestAdapter();
   const device = await adapter.requestDevice({
@@ -60,7 +60,7 @@ export async function openStockDevice(): Promise<StockDevice> {
   };
 }
 
-/** Also where ours have been put in their place already. */
+/** Works also if our kernels have replaced tfjs' already. */
 function copyStockKernels(): void {
   if (tf.getKernelsForBackend(stockBackendName).length > 0) return;
   tf.copyRegisteredKernels('webgpu', stockBackendName);

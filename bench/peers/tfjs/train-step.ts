@@ -1,6 +1,6 @@
 /**
- * Train steps as the engine takes them: the learner of the recipe, the images on the device where
- * they can be, two steps in flight, each loss read while the next step runs.
+ * Takes train steps like the engine: with the recipe's learner, the images on the device if
+ * possible, two steps in flight, and each loss read while the next step runs.
  */
 import { recipes } from '../../../src/ml/config.ts';
 import { DeviceImages } from '../../../src/ml/data/device-images.ts';
@@ -13,10 +13,13 @@ import { benchSet } from '../../cases/case.ts';
 import type { Work } from '../peer.ts';
 import { batchIndices, count, drawPictures, gather, labelsOf } from '../pictures.ts';
 
-/** What a learning rate's schedule ends at: it does not matter, as long as it is later. */
+/** The end of a learning rate's schedule; any step that is not reached will do. */
 const totalSteps = 1_000_000;
 
-/** `ahead`: what the steps take is compiled before the first, all at once, as the engine does. */
+/**
+ * `ahead`: whether the programs of a step are compiled before the first, all together, as the
+ * engine does.
+ */
 export async function prepareSteps({ recipe, batch }: StepCase, ahead: boolean): Promise<Work> {
   const experiment = { ...recipes[recipe].experiment, batchSize: batch };
   const network = describeNetwork(experiment, benchSet);
@@ -31,7 +34,7 @@ export async function prepareSteps({ recipe, batch }: StepCase, ahead: boolean):
   const learner = await createLearner(network, experiment, { totalSteps, setClasses: benchSet.classNames.length });
   let taken = 0;
 
-  /** In the synchronous part: everything but waiting. */
+  /** Does everything but the waiting in its synchronous part. */
   async function step(): Promise<number> {
     const indices = batchIndices(taken++, batch);
     const images = stored ? { stored, indices } : { bytes: gather(pictures, indices) };
@@ -51,7 +54,7 @@ export async function prepareSteps({ recipe, batch }: StepCase, ahead: boolean):
       let flying: Promise<number> | null = null;
       for (let i = 0; i < times; i++) {
         const next = step();
-        // Awaited one step later; a rejection is heard then.
+        // Awaited one step later, when a rejection is noticed.
         next.catch(() => {});
         if (flying) loss = await flying;
         flying = next;

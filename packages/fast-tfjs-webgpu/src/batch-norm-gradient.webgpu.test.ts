@@ -1,5 +1,8 @@
-/** Our gradient of batch normalization against tfjs'. In a process of its own: it changes tfjs. */
-// Registers tfjs' gradients.
+/**
+ * Compares our gradient of batch normalization with tfjs'. Runs in its own process, because it
+ * changes tfjs.
+ */
+// Imported so that tfjs registers its gradients.
 import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
@@ -19,9 +22,9 @@ function numbers(shape: number[], offset = 0): tf.Tensor {
 }
 
 interface Found {
-  /** By the name of what they are with respect to. */
+  /** The gradients, by the name of the input. */
   readonly gradients: Readonly<Record<string, readonly number[]>>;
-  /** tfjs' kernels that computed them. */
+  /** The names of tfjs' kernels that computed them. */
   readonly kernels: number;
 }
 

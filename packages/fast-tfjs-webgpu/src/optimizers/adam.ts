@@ -1,4 +1,7 @@
-/** tfjs' Adam, in the order of its operations (tfjs-core 4.22, `optimizers/adam_optimizer.ts`). */
+/**
+ * Replaces tfjs' Adam, computing in the order of tfjs' operations (tfjs-core 4.22,
+ * `optimizers/adam_optimizer.ts`).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Kept, OptimizerReplacement } from './replace-optimizer.ts';
 
@@ -7,7 +10,7 @@ interface AdamFields {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** The powers of both betas: beta^step, where the first step is 1. */
+  /** The powers beta^step of both betas; the first step is 1. */
   readonly accBeta1: tf.Variable<tf.Rank.R0>;
   readonly accBeta2: tf.Variable<tf.Rank.R0>;
   readonly accumulatedFirstMoment: readonly Kept[];
