@@ -3,10 +3,10 @@
  * and standard deviation.
  */
 import { createStore } from 'zustand/vanilla';
-import { repairKey } from '../ml/diffusion/restore/methods.ts';
-import type { Pictures, Quality, RepairSettings, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
+import type { Pictures, Quality, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
-import type { BatchRow, BatchState, RepairBatch, Spread } from './types/repair.ts';
+import { rowKey } from './repair-settings.ts';
+import type { BatchRow, BatchState, RepairBatch, Spread, ToldClass } from './types/repair.ts';
 
 export type { BatchRow, RepairBatch, Spread } from './types/repair.ts';
 
@@ -43,7 +43,7 @@ export function createRepairBatch(
       const result = await context.call.restore(request, signal, ({ index, total }) =>
         store.setState({ progress: { done: index + 1, total } }),
       );
-      const made = batchRows(result, request.repair);
+      const made = batchRows(result, request);
       const others = store.getState().rows.filter(({ key }) => !made.some((row) => row.key === key));
       const filters = made.filter(({ settings }) => settings === null);
       store.setState({
@@ -86,20 +86,21 @@ export function createRepairBatch(
 /** Rows for the damaged pictures, for the filters, and for the network. */
 export function batchRows(
   { quality, baselines }: Pick<RestoreResult, 'quality' | 'baselines'>,
-  settings: RepairSettings,
+  { repair: settings, classIndex: told }: Pick<RestoreRequest, 'repair' | 'classIndex'>,
 ): readonly BatchRow[] {
+  const classIndex: ToldClass = typeof told === 'number' || told === null ? told : 'own';
   const without = [quality.damaged, ...baselines.map((baseline) => baseline.quality)];
   const best = (i: number): number => Math.max(...without.map((figures) => figures[i]?.psnr ?? 0));
   const wins = quality.restored.filter(({ psnr }, i) => psnr > best(i)).length;
   const row = (name: BatchRow['name'], figures: readonly Quality[]) => ({
-    ...{ key: name, name, settings: null, wins: null },
+    ...{ key: name, name, settings: null, classIndex: null, wins: null },
     psnr: spreadOf(figures.map(({ psnr }) => psnr)),
     ssim: spreadOf(figures.map(({ ssim }) => ssim)),
   });
   return [
     row('damaged', quality.damaged),
     ...baselines.map((baseline) => row(baseline.name, baseline.quality)),
-    { ...row(settings.method, quality.restored), key: repairKey(settings), settings, wins },
+    { ...row(settings.method, quality.restored), key: rowKey(settings, classIndex), settings, classIndex, wins },
   ];
 }
 

@@ -1,8 +1,8 @@
 /** The settings of the Repair view, as links and the look settings store them. */
 import type { LookSettings } from '../ml/config.ts';
 import type { AmountKind } from '../ml/diffusion/restore/damage-kinds.ts';
-import { repairDefaults } from '../ml/diffusion/restore/methods.ts';
-import type { RepairState } from './types/repair.ts';
+import { type RepairSettings, repairDefaults, repairKey } from '../ml/diffusion/restore/methods.ts';
+import type { RepairState, ToldClass } from './types/repair.ts';
 
 /** The look settings that hold the amounts. */
 export const amountSettings = {
@@ -38,6 +38,10 @@ export const lookOf = ({ kind, amounts, settings }: Chosen): RepairLook => ({
   restorePixelation: amounts.pixelation,
   restoreDownscaling: amounts.downscaling,
 });
+
+/** The key of a network's row: equal for settings and a class with the same result. */
+export const rowKey = (settings: RepairSettings, classIndex: ToldClass): string =>
+  classIndex === null ? repairKey(settings) : `${repairKey(settings)} class ${classIndex}`;
 
 /** Whether the look settings now say something else, because a link was followed. */
 export const differs = (one: RepairLook, other: RepairLook): boolean =>

@@ -229,8 +229,9 @@ it('repairs the first test pictures together, and counts the results that beat e
   const better = figures.map(({ psnr }) => ({ psnr: psnr + 1, ssim: 0.9 }));
   const [damaged, network] = batchRows(
     { quality: { damaged: figures, restored: better }, baselines: [] },
-    now().settings,
+    { repair: now().settings, classIndex: 7 },
   );
+  expect([damaged?.classIndex, network?.classIndex, network?.key]).toEqual([null, 7, 'one-pass class 7']);
   expect(damaged?.psnr).toEqual({ mean: 25, deviation: 5 });
   expect(network?.wins).toBe(2);
 });

@@ -3,13 +3,7 @@
  * Loaded with the view.
  */
 import { createStore } from 'zustand/vanilla';
-import {
-  firstMethod,
-  type MethodRefusal,
-  methodRefusal,
-  type RepairMethod,
-  repairKey,
-} from '../ml/diffusion/restore/methods.ts';
+import { firstMethod, type MethodRefusal, methodRefusal, type RepairMethod } from '../ml/diffusion/restore/methods.ts';
 import type {
   DamageKind,
   GenerateStep,
@@ -29,12 +23,11 @@ import { createRepairBatch } from './repair-batch.ts';
 import { damagedPicture, damageOf, fittingHole, holeIn } from './repair-damage.ts';
 import { effortOf, pacer } from './repair-effort.ts';
 import { keepRepairs, keyOf, type Made } from './repair-kept.ts';
-import { chosenIn, differs, lookOf } from './repair-settings.ts';
+import { chosenIn, differs, lookOf, rowKey } from './repair-settings.ts';
 import { samplingFor } from './sampling.ts';
 import type { Repair, RepairRow, RepairState } from './types/repair.ts';
 
-export type { BatchRow } from './repair-batch.ts';
-export type { Repair, RepairRow, RepairState } from './types/repair.ts';
+export type { Repair, RepairRow, RepairState, ToldClass } from './types/repair.ts';
 export type { MethodRefusal, RepairMethod, RepairSettings };
 
 export function createRepair(context: StoreContext): Repair {
@@ -254,9 +247,6 @@ export const refusalOf = (method: RepairMethod, kind: DamageKind, { kind: answer
 /** The class in a request for one picture. */
 const classOf = ({ classIndex }: RestoreRequest): number | null =>
   typeof classIndex === 'object' ? (classIndex?.[0] ?? null) : classIndex;
-
-const rowKey = (settings: RepairSettings, classIndex: number | null): string =>
-  classIndex === null ? repairKey(settings) : `${repairKey(settings)} class ${classIndex}`;
 
 function rowsOf(
   result: RestoreResult,

@@ -94,7 +94,7 @@ for (const [name, damage] of damages) {
     const classIndex = needsClass ? labels : null;
     const request = { original, damage, seed: 1, repair, classIndex, guidance: 1 };
     const result = await restorePictures(network, request, { step: stepsOf(checkpoint) });
-    for (const row of batchRows(result, repair)) {
+    for (const row of batchRows(result, request)) {
       if (row.settings === null && told) continue;
       console.log(
         `| ${told || row.name !== 'damaged' ? '' : name} | ${inWords(row)} | ${row.settings === null ? '' : result.passes} | ${row.wins ?? ''} |`,

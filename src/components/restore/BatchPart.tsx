@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand/react';
 import { runSet, usePlayground } from '../../store/index.ts';
-import type { BatchRow, Repair } from '../../store/repair.ts';
+import type { Repair } from '../../store/repair.ts';
 import { batchPictures, type Spread } from '../../store/repair-batch.ts';
 import { formatFixed } from '../../words/format.ts';
+import { useClassNames } from '../generate/ClassField.tsx';
 import { StopButton } from '../generate/StopButton.tsx';
 import table from './RepairTable.module.css';
-import { settingsInWords } from './repair-in-words.ts';
+import { rowInWords } from './repair-in-words.ts';
 
 /** The same damage and method on many test pictures, because a single result may be luck. */
 export function BatchPart({ repair }: { readonly repair: Repair }) {
@@ -15,14 +16,10 @@ export function BatchPart({ repair }: { readonly repair: Repair }) {
   const { busy, stopping, progress, rows, count } = useStore(repair.batch.store);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
   const there = usePlayground((state) => runSet(state)?.counts.test) ?? batchPictures;
+  const classNames = useClassNames();
   const most = Math.min(batchPictures, there);
   const spread = ({ mean, deviation }: Spread, digits: number) =>
     t('repair.batch.spread', { mean: formatFixed(mean, digits), deviation: formatFixed(deviation, digits) });
-  const nameOf = ({ name, settings }: BatchRow): string => {
-    const words = t(`repair.names.${name}`);
-    const setting = settings && settingsInWords(settings, t);
-    return setting ? `${words}, ${setting}` : words;
-  };
   return (
     <section className={table.part} aria-label={t('repair.batch.title')}>
       <h3 className={table.caption}>{t('repair.batch.title')}</h3>
@@ -54,7 +51,10 @@ export function BatchPart({ repair }: { readonly repair: Repair }) {
             <tbody>
               {rows.map((row) => (
                 <tr key={row.key}>
-                  <th scope="row">{nameOf(row)}</th>
+                  <th scope="row">
+                    {t(`repair.names.${row.name}`)}
+                    {row.settings && <span className={table.with}>{rowInWords(row, classNames, t)}</span>}
+                  </th>
                   <td>{t('repair.decibels', { value: spread(row.psnr, 1) })}</td>
                   <td>{spread(row.ssim, 3)}</td>
                   <td>{row.wins === null ? t('numbers.none') : t('repair.batch.winsOf', { wins: row.wins, count })}</td>

@@ -59,3 +59,16 @@ it('Into noise shows the class that it paints with beside its button', async () 
   const button = buttonIn(place, 'Paint from here');
   expect(button?.parentElement?.parentElement?.contains(field)).toBe(true);
 });
+
+it('a row over many pictures names it, too', async () => {
+  const { place, state } = await shown('view=repair&rclass=dog', repairPart);
+  const rows = () => [...place.querySelectorAll('th[scope=row]')].map((row) => row.textContent ?? '');
+  const measure = async (told: string): Promise<void> => {
+    await act(async () => buttonIn(place, 'On 64 pictures')?.click());
+    await vi.waitUntil(() => rows().some((row) => row.includes(`class: ${told}`)), { timeout: 60_000 });
+  };
+  await measure('dog');
+  await act(async () => state().look.set({ restoreClass: 'any' }));
+  await measure('any');
+  expect(rows().filter((row) => row.includes('class:'))).toHaveLength(2);
+});

@@ -1,7 +1,10 @@
+import i18next from 'i18next';
 import { expect, it } from 'vitest';
 import { repairDefaults } from '../../ml/diffusion/restore/methods.ts';
 import { fileName } from '../../share/download.ts';
-import { repairFileName } from './repair-in-words.ts';
+import type { ToldClass } from '../../store/repair.ts';
+import { startWords } from '../../words/i18n.ts';
+import { repairFileName, rowInWords } from './repair-in-words.ts';
 
 it('a file’s name says what it shows and, for a network’s repair, the recipe; steps only for a network trained here', () => {
   const network = { name: 'repaint', settings: repairDefaults } as const;
@@ -18,4 +21,12 @@ it('a file’s name says what it shows and, for a network’s repair, the recipe
   expect(nameOf({ name: 'damaged', settings: null, step: null }, 'mask', 'large')).toBe(
     'diffusion-playground-mask-damaged.png',
   );
+});
+
+it('a row says which class the network was told: a name, none, or of many pictures each its own', async () => {
+  await startWords();
+  await import('../../words/repair.ts');
+  const row = (classIndex: ToldClass) =>
+    rowInWords({ settings: repairDefaults, classIndex }, ['cat', 'dog'], i18next.t);
+  expect([row(1), row(null), row('own')]).toEqual(['class: dog', 'class: any', 'class: the picture’s own']);
 });

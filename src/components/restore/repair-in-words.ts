@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { DamageKind } from '../../ml/diffusion/restore/damages.ts';
-import type { RepairRow, RepairSettings } from '../../store/repair.ts';
+import type { RepairRow, RepairSettings, ToldClass } from '../../store/repair.ts';
 
 /**
  * Parts of a file's name: the subject, the method, and the number of training steps on this page,
@@ -16,7 +16,7 @@ export function repairFileName(
 }
 
 /** Null for a method without settings. */
-export function settingsInWords(settings: RepairSettings, t: TFunction): string | null {
+function settingsInWords(settings: RepairSettings, t: TFunction): string | null {
   const { method, steps, strength, resamples } = settings;
   return method === 'one-pass' ? null : t(`repair.with.${method}`, { steps, strength, resamples });
 }
@@ -26,12 +26,17 @@ export function settingsInWords(settings: RepairSettings, t: TFunction): string 
  * `classNames`: those that the network knows, by number.
  */
 export function rowInWords(
-  { settings, classIndex }: Pick<RepairRow, 'settings' | 'classIndex'>,
+  { settings, classIndex }: { readonly settings: RepairSettings | null; readonly classIndex: ToldClass },
   classNames: readonly string[],
   t: TFunction,
 ): string {
   if (!settings) return '';
-  const name = classIndex === null ? t('generate.anyClass') : classNames[classIndex];
+  const name =
+    classIndex === null
+      ? t('generate.anyClass')
+      : classIndex === 'own'
+        ? t('repair.with.ownClass')
+        : classNames[classIndex];
   const told = classNames.length > 0 && name !== undefined && t('repair.with.class', { name });
   return [settingsInWords(settings, t), told].filter(Boolean).join(t('page.clause'));
 }

@@ -20,10 +20,17 @@ export interface Spread {
   readonly deviation: number;
 }
 
+/**
+ * What the network was told that pictures show: a class by its number, `own`: each picture's own, or
+ * nothing.
+ */
+export type ToldClass = number | 'own' | null;
+
 export interface BatchRow {
   readonly key: string;
   readonly name: 'damaged' | BaselineName | RepairMethod;
   readonly settings: RepairSettings | null;
+  readonly classIndex: ToldClass;
   readonly psnr: Spread;
   readonly ssim: Spread;
   /**

@@ -146,6 +146,7 @@ export const repair = {
     repaint: '{{steps}} steps, rounds: {{resamples}}',
     ddnm: '{{steps}} steps, rounds: {{resamples}}',
     class: 'class: {{name}}',
+    ownClass: 'the picture’s own',
   },
   decibels: '{{value}} dB',
   exact: '∞',

@@ -136,6 +136,7 @@ export const repair: TranslatedWords['repair'] = {
     repaint: '{{steps}} 步，每段 {{resamples}} 遍',
     ddnm: '{{steps}} 步，每段 {{resamples}} 遍',
     class: '类别：{{name}}',
+    ownClass: '图像自身的类别',
   },
   decibels: '{{value}} dB',
   exact: '∞',
