@@ -8,7 +8,7 @@ export { missingPartOf, reportOf } from '../ml/errors.ts';
 export { enoughToInvent, formSet, type KnownSet, runSet } from './data-sets.ts';
 export type { RateChange } from './rate-log.ts';
 export { asksToSwitch, waitsForReset } from './run-slice.ts';
-export { canReset, isMeasuredHere, isRunning } from './run-status.ts';
+export { canReset, isMeasuredHere, isReady, isRunning, opensModel } from './run-status.ts';
 export { classIndexOf, classValueOf, samplingFor } from './sampling.ts';
 export type * from './types.ts';
 

@@ -3,6 +3,7 @@ import { recipes } from '../ml/config.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { type HostedHub, hostHub, mainCommit } from '../share/hub/hub.fixture.ts';
 import { type Answer, hostModel, type ModelHost } from '../share/model-host.fixture.ts';
+import { isReady } from './run-status.ts';
 import { open } from './scripted-page.ts';
 import { files as shipped } from './shipped-digits.fixture.ts';
 
@@ -45,6 +46,7 @@ describe('a model that a link names', () => {
       host: new URL(host.url).host,
       readyMade: null,
       hub: null,
+      byItself: false,
       progress: null,
       failure: null,
     });
@@ -305,9 +307,12 @@ describe('a model of the page itself that a link names', () => {
   it('opens without a question, checked by its card; meanwhile the offer allows cancelling', async () => {
     const { own, playground, state, offer, script, notices } = await openedAt(shipped);
     const ready = playground.start();
-    expect(offer()).toMatchObject({ readyMade: 'digits', progress: { receivedBytes: 0 } });
+    expect(offer()).toMatchObject({ readyMade: 'digits', byItself: true, progress: { receivedBytes: 0 } });
     await ready;
+    // A step that is begun now would be lost to it.
+    expect(isReady(state())).toBe(false);
     await vi.waitFor(() => expect(offer()).toBeNull());
+    expect(isReady(state())).toBe(true);
     expect(script.calls).toContain('loadFolder model_index.json card.json');
     expect(state().modelOffer.source).toMatchObject({ address: 'models/digits' });
     expect(notices()).toEqual(['imported']);
@@ -355,7 +360,10 @@ describe('a model of the page itself that a link names', () => {
     await own.close();
     await playground.start();
     await vi.waitFor(() =>
-      expect(offer()?.failure).toMatchObject({ code: 'model-not-here', values: { model: 'digits' } }),
+      expect(offer()).toMatchObject({
+        byItself: false,
+        failure: { code: 'model-not-here', values: { model: 'digits' } },
+      }),
     );
   });
 });

@@ -179,7 +179,7 @@ export function createModelOffer(
     const progress: ModelProgress = { receivedBytes: 0, totalBytes: null };
     const begun: ModelOffer = looks
       ? { ...accepted, failure: null, hub: { isLooking: true, facts: null } }
-      : { ...accepted, failure: null, progress };
+      : { ...accepted, failure: null, byItself: !agreed, progress };
     context.patch('modelOffer', { offer: begun });
     try {
       await (looks ? describe(accepted, signal) : load(accepted, agreed, signal));
@@ -210,7 +210,7 @@ export function createModelOffer(
       const hub = reference && { isLooking: false, facts: null };
       const readyMade = readyMadeIn(address);
       context.patch('modelOffer', {
-        offer: { namedBy, address, url, host, readyMade, hub, progress: null, failure: null },
+        offer: { namedBy, address, url, host, readyMade, hub, byItself: false, progress: null, failure: null },
       });
       // The model ships with the page, so no other host has to be trusted; and no step is lost. An
       // exercise replaces the run, which Runs keeps.

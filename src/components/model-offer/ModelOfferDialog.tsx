@@ -1,4 +1,4 @@
-import { Button, Progress } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { sizeInWords } from '../../share/hub/size.ts';
 import {
@@ -8,10 +8,10 @@ import {
   type ModelProgress,
   usePlayground,
 } from '../../store/index.ts';
-import { formatMegabytes } from '../../words/format.ts';
 import { Dialog } from '../frame/Dialog.tsx';
 import { useSentences } from '../notices/sentence.ts';
 import classes from './ModelOfferDialog.module.css';
+import { ReceivedBar, useReceived } from './received.tsx';
 
 /**
  * Shows whom the visitor would trust and what will happen, then the progress. Closing it declines
@@ -113,24 +113,13 @@ function Failure({ report }: { readonly report: ErrorReport }) {
   );
 }
 
-function Received({ progress: { receivedBytes, totalBytes, opening } }: { readonly progress: ModelProgress }) {
+function Received({ progress }: { readonly progress: ModelProgress }) {
   const { t } = useTranslation();
-  const received = formatMegabytes(receivedBytes);
-  const share = totalBytes ? (100 * receivedBytes) / totalBytes : 0;
+  const received = useReceived(progress);
   return (
     <>
-      {totalBytes !== null && (
-        <Progress.Root size={4} transitionDuration={200}>
-          <Progress.Section value={Math.min(100, share)} aria-label={t('modelOffer.progress')} />
-        </Progress.Root>
-      )}
-      <p className={classes.received}>
-        {opening
-          ? t('modelOffer.opening')
-          : totalBytes === null
-            ? t('modelOffer.received', { received })
-            : t('modelOffer.receivedOf', { received, total: formatMegabytes(totalBytes) })}
-      </p>
+      <ReceivedBar progress={progress} />
+      <p className={classes.received}>{progress.opening ? t('modelOffer.opening') : received}</p>
     </>
   );
 }

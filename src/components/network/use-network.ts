@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { type PictureShape, type RecipeName, recipes, shippedSets } from '../../ml/config.ts';
-import { type NetworkReport, type PlaygroundState, runSet, usePlayground } from '../../store/index.ts';
+import { type NetworkReport, opensModel, type PlaygroundState, runSet, usePlayground } from '../../store/index.ts';
 
 /** The kind of the run's network; until the engine has answered, that of the form's network. */
 export const useNetworkKind = (): NetworkReport['kind'] =>
@@ -22,6 +22,9 @@ export function usePictureShape(): PictureShape {
 export const useRunRecipe = (): RecipeName =>
   usePlayground(({ run }) => run.status?.experiment.recipe ?? run.draft.recipe);
 
-/** Whether the run's network has random weights. */
+/** Whether the run's network has random weights, and no model is about to replace it. */
 export const useUntrained = (): boolean =>
-  usePlayground(({ run }) => run.status?.step === 0 && run.status.origin === 'seed');
+  usePlayground((state) => {
+    const { status } = state.run;
+    return status?.step === 0 && status.origin === 'seed' && !opensModel(state);
+  });

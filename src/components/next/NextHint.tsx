@@ -1,25 +1,47 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formSet, usePlayground } from '../../store/index.ts';
+import type { ViewName } from '../../share/view-names.ts';
+import { formSet, opensModel, usePlayground } from '../../store/index.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
+import { lazyPart } from '../frame/lazy-part.tsx';
+import { shownTask } from '../tasks/shown-task.ts';
+import { LoadedModel } from '../transport/LoadedModel.tsx';
 import classes from './NextHint.module.css';
 import { leadsTo, nextHint, progressOf } from './next-hint.ts';
 
+const OpeningModel = lazyPart(async () => (await import('../model-offer/OpeningModel.tsx')).OpeningModel);
+
 /**
- * One line beside the tabs, where it moves nothing: what to look at next. Once it has been closed
- * no hint appears any more, not even on later visits.
+ * One line beside the tabs: the progress of a model that opens by itself, then what to look at next.
+ * Once it has been closed no hint appears any more, not even on later visits. A narrow window has no
+ * room beside the tabs: there a hint that is over leaves its place, to the name of the model that
+ * was opened if there is one, until another view is chosen.
  */
 export function NextHint() {
   const { t } = useTranslation();
   const hint = usePlayground((state) => nextHint(progressOf(state)));
-  const show = usePlayground((state) => state.view.show);
+  // In an exercise its card says so.
+  const opening = usePlayground((state) => opensModel(state) && shownTask(state) === null);
+  const { name, show } = usePlayground((state) => state.view);
   const [wanted, setWanted] = useState(hintsWanted);
   const [closed, setClosed] = useState(false);
+  const [shownIn, setShownIn] = useState<ViewName | null>(null);
   const what = useSent();
   // This is news about a link, not advice: it is shown even if hints are not wanted.
-  if (!hint || (!wanted && (hint !== 'sent' || closed))) return null;
+  const isShown = hint !== null && (wanted || (hint === 'sent' && !closed));
+  if ((isShown || opening) && shownIn !== name) setShownIn(name);
+  if (opening)
+    return (
+      <div className={classes.hint}>
+        <Suspense>
+          <OpeningModel />
+        </Suspense>
+      </div>
+    );
+  if (!isShown)
+    return shownIn === name && !closed && <div className={classes.place}>{name !== 'learn' && <LoadedModel />}</div>;
   const view = leadsTo[hint];
   const close = (): void => {
     wantNoHints();

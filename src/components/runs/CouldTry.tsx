@@ -1,7 +1,7 @@
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { runSet, usePlayground } from '../../store/index.ts';
+import { isReady, runSet, usePlayground } from '../../store/index.ts';
 import { type Trial, trialsFor } from '../../store/runs/could-try.ts';
 import { joinSentences, sentenceGap } from '../../words/format.ts';
 import { useClassWords } from '../data-set/use-class-words.ts';
@@ -13,7 +13,7 @@ export function CouldTry() {
   const { t } = useTranslation();
   const experiment = usePlayground(useShallow((state) => state.run.status?.experiment ?? state.run.draft));
   const set = usePlayground(runSet);
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const ready = usePlayground(isReady);
   const trials = trialsFor(experiment, set);
   return (
     <div className={classes.part}>

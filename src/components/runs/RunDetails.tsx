@@ -2,7 +2,7 @@ import { Button, TextInput, useComputedColorScheme } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
+import { isReady, usePlayground } from '../../store/index.ts';
 import { type KeptRun, runLimits } from '../../store/runs/kept-run.ts';
 import { formatCount, formatDate, joinSentences } from '../../words/format.ts';
 import { Why } from '../frame/Why.tsx';
@@ -93,7 +93,7 @@ function Colours({ run }: { readonly run: KeptRun }) {
 function Actions({ run, name, isShown }: RunDetailsProps) {
   const { t } = useTranslation();
   const { open, canOpen: canOpenRun, startAgain, remove, link } = useKeptRuns();
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const ready = usePlayground(isReady);
   const busy = usePlayground((state) => state.share.busy);
   const report = usePlayground((state) => state.notices.report);
   const [isSaved, setSaved] = useState(false);

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { parameters } from '../../ml/config.ts';
-import { usePlayground } from '../../store/index.ts';
+import { isReady, usePlayground } from '../../store/index.ts';
 import {
   isChoice,
   type ReadValues,
@@ -39,7 +39,7 @@ function SweepForm() {
   const { t } = useTranslation();
   const { sweep } = useKeptRuns();
   const experiment = usePlayground(useShallow((state) => state.run.status?.experiment ?? state.run.draft));
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const ready = usePlayground(isReady);
   const possible = sweepable(experiment);
   const [wanted, setWanted] = useState<SweepParameter>('learningRate');
   const parameter = possible.includes(wanted) ? wanted : 'learningRate';

@@ -1,6 +1,6 @@
 import { Button, Progress, useComputedColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { isRunning, usePlayground } from '../../store/index.ts';
+import { isReady, isRunning, usePlayground } from '../../store/index.ts';
 import type { SweepRun } from '../../store/runs/sweep.ts';
 import { formatCount } from '../../words/format.ts';
 import { colourOf } from './palette.ts';
@@ -15,7 +15,7 @@ export function SweepProgress() {
   const { parameter, steps, runs, phase } = useSweep((state) => state);
   const words = useValueWords();
   const known = useRunList((state) => state.runs);
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const ready = usePlayground(isReady);
   const scheme = useComputedColorScheme('light');
   const step = usePlayground((state) => state.run.status?.step ?? 0);
   if (!parameter) return null;

@@ -2,7 +2,7 @@ import { FileButton } from '@mantine/core';
 import { IconFolderOpen, IconPhotoPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Experiment, experimentOn, recipes, shippedSets } from '../../ml/config.ts';
-import { usePlayground } from '../../store/index.ts';
+import { isReady, usePlayground } from '../../store/index.ts';
 import { HowItWorks } from '../about-page/OpenAbout.tsx';
 import { Panel } from '../frame/Panel.tsx';
 import classes from './Doors.module.css';
@@ -61,7 +61,7 @@ interface DoorProps {
 
 function Door({ name, picture, onOpen }: DoorProps) {
   const { t } = useTranslation();
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const ready = usePlayground(isReady);
   return (
     <button type="button" className={classes.door} disabled={!ready} onClick={onOpen}>
       <span className={classes.frame}>{picture}</span>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { readyMadeIn } from '../../share/model-address.ts';
 import { shorten } from '../../share/shorten.ts';
-import { usePlayground } from '../../store/index.ts';
+import { opensModel, usePlayground } from '../../store/index.ts';
 import classes from './Header.module.css';
 
 const mostLetters = 40;
@@ -12,6 +12,9 @@ export function LoadedModel() {
   const source = usePlayground((state) => state.modelOffer.source);
   const runId = usePlayground((state) => state.run.status?.runId);
   const isUntouched = usePlayground((state) => state.run.status?.step === source?.step);
+  const opening = usePlayground(opensModel);
+  // The line is there before its words, so that the page does not move when the model is open.
+  if (opening) return <p className={classes.model}>{'\u00a0'}</p>;
   if (!source || source.runId !== runId) return null;
   const readyMade = readyMadeIn(source.address);
   const name = readyMade

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { asksToSwitch, formSet, isRunning, runSet, usePlayground } from '../../store/index.ts';
+import { asksToSwitch, formSet, isReady, isRunning, runSet, usePlayground } from '../../store/index.ts';
 import { joinSentences } from '../../words/format.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
 import classes from './PendingRun.module.css';
@@ -15,7 +15,7 @@ export function PendingRun() {
   const { draft, status, switchOver, withdraw } = usePlayground((state) => state.run);
   const ofRun = usePlayground(runSet);
   const ofForm = usePlayground(formSet);
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const ready = usePlayground(isReady);
   const asks = usePlayground((state) => asksToSwitch(state.run));
   if (!status || !ofRun || !asks) return null;
   const named = (recipe: typeof draft.recipe, set: typeof ofForm) =>

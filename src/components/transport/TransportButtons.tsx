@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerSkipForward, IconRotate } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { canReset, isRunning, usePlayground } from '../../store/index.ts';
+import { canReset, isReady, isRunning, usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import classes from './TransportButtons.module.css';
 
@@ -9,7 +9,7 @@ import classes from './TransportButtons.module.css';
 export function TransportButtons() {
   const { t } = useTranslation();
   const { train, pause, step, reset } = usePlayground((state) => state.run);
-  const ready = usePlayground((state) => state.engine.phase === 'ready' && state.run.status !== null);
+  const ready = usePlayground((state) => isReady(state) && state.run.status !== null);
   const running = usePlayground((state) => isRunning(state.run.status));
   const stepping = usePlayground((state) => state.run.stepping);
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);

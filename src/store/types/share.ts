@@ -51,6 +51,11 @@ export interface ModelOffer {
   readonly readyMade: string | null;
   /** Null if the address is not on the Hugging Face hub. */
   readonly hub: HubOffer | null;
+  /**
+   * It opens without a question: nothing has to be decided, so that its progress is shown in place,
+   * where a dialog would cover the page.
+   */
+  readonly byItself: boolean;
   /** Null: the visitor has not answered yet. */
   readonly progress: ModelProgress | null;
   /** Why loading failed, if a second try may succeed: the offer is shown again. */

@@ -78,6 +78,7 @@ export const modelOffer = {
   readyMade: {
     question: 'Open “{{name}}”?',
     opening: 'Opening “{{name}}”',
+    preparing: 'preparing …',
     what: 'The link names a ready-made model of this page. It is checked before anything of it is used, and replaces the run on this page.',
   },
   accept: 'Load the model',

@@ -10,6 +10,9 @@ export const tasks = {
   label: 'Exercise',
   expect: 'What to expect',
   close: 'Close the exercise',
+  at: '{{number}} of {{count}}',
+  previous: 'Previous step',
+  next: 'Next step',
   rate: {
     question: 'Raise the learning rate. What happens?',
     steps: [

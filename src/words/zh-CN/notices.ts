@@ -69,6 +69,7 @@ export const modelOffer: TranslatedWords['modelOffer'] = {
   readyMade: {
     question: '打开“{{name}}”？',
     opening: '正在打开“{{name}}”',
+    preparing: '正在准备…',
     what: '链接指定了本页的一个预训练模型。使用前会全部校验，并将替换本页的训练。',
   },
   accept: '加载模型',

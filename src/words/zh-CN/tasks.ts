@@ -7,6 +7,9 @@ export const tasks: TranslatedWords['tasks'] = {
   label: '思考题',
   expect: '预期结果',
   close: '关闭这道题',
+  at: '{{number}}/{{count}}',
+  previous: '上一步',
+  next: '下一步',
   rate: {
     question: '提高学习率会发生什么？',
     steps: [
