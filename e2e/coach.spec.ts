@@ -8,7 +8,7 @@ test('the coach notices a learning rate of 1 in mid-run, and one press takes it 
   await page.goto('#v=1&recipe=article&batch=1&preview=0&evaluate=0&backend=cpu');
   await playground.ready();
   const coach = page.getByRole('region', { name: 'Coach' });
-  await expect(coach).toBeHidden();
+  await expect(coach).toContainText('come with the first steps');
   await playground.train.click();
   await playground.waitForStep(40);
   const rate = page.getByRole('spinbutton', { name: 'Learning rate', exact: true });

@@ -12,10 +12,9 @@ import { useAdvice } from './use-advice.ts';
 const none: ReadonlySet<AdviceName> = new Set();
 const losses: ReadonlySet<string> = new Set(['from', 'to', 'training', 'heldOut', 'ema', 'raw', 'loss', 'low', 'high']);
 
-export function CoachLine() {
+export function CoachLine({ begun }: { readonly begun: boolean }) {
   const { t } = useTranslation();
   const runId = usePlayground((state) => state.run.status?.runId);
-  const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   const edit = usePlayground((state) => state.run.edit);
   const reset = usePlayground((state) => state.run.reset);
   const [dismissed, setDismissed] = useState({ runId, names: none });
@@ -26,12 +25,13 @@ export function CoachLine() {
     edit({ learningRate });
     if (advice?.reset) void reset();
   };
-  if (!begun) return null;
   return (
     <section className={classes.coach} aria-label={t('coach.label')} data-advice={advice?.name}>
       <IconBulb size={18} className={classes.bulb} aria-hidden />
       <p className={classes.says}>
-        <strong role="status">{advice ? t(`coach.${advice.name}.title`) : t('coach.nothing')}</strong>
+        <strong role="status">
+          {advice ? t(`coach.${advice.name}.title`) : t(begun ? 'coach.nothing' : 'coach.before')}
+        </strong>
         {sentenceGap()}
         {advice && t(`coach.${advice.name}.text`, wordsOf(advice))}
       </p>

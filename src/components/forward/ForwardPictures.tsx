@@ -65,17 +65,16 @@ export function ForwardPictures({ playhead, levels, choice, board }: ForwardPict
       </figure>
       <figure>
         <CellPictures cell={cell} name={t('paint.forward.painted')} count={paintedCount} testId="forward-painted" />
-        <figcaption>
-          {from ? (
-            <>
-              {`${t('paint.forward.paintedFrom', { timestep: wholeTimestep(from.timestep) })} · `}
-              <CellState cell={cell} />
-            </>
-          ) : (
-            t('paint.forward.painted')
-          )}
-        </figcaption>
+        <figcaption>{t('paint.forward.painted')}</figcaption>
       </figure>
+      <p className={classes.made}>
+        {from && (
+          <>
+            {`${t('paint.forward.paintedFrom', { timestep: wholeTimestep(from.timestep) })} · `}
+            <CellState cell={cell} />
+          </>
+        )}
+      </p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
+import { isReady, usePlayground } from '../../store/index.ts';
 import classes from '../paint/Board.module.css';
 import { StopButton } from './StopButton.tsx';
 
@@ -12,7 +12,7 @@ export function GenerateButtons() {
   const stopping = usePlayground((state) => state.generate.stopping);
   const generate = usePlayground((state) => state.generate.generate);
   const cancel = usePlayground((state) => state.generate.cancel);
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const ready = usePlayground(isReady);
   return (
     <div className={classes.buttons}>
       <Button

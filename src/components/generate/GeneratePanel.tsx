@@ -55,9 +55,10 @@ export function GeneratePanel() {
             </div>
           )}
           <div className={classes.more}>
-            <SaveButtons />
             {!hidesParameters && !(untrained && kind === 'diffusion') && <ModelsButton />}
             {!hidesParameters && <NearestPart />}
+            {/* They come with the result, and so move nothing but the text below them. */}
+            <SaveButtons />
           </div>
           <p className={classes.about}>{t(`generate.about.${kind}`)}</p>
         </div>

@@ -4,14 +4,21 @@ import { usePlayground } from '../../store/index.ts';
 import type { Pace } from '../../store/pace.ts';
 import { splitSeconds } from '../../words/format.ts';
 
+interface PaceLineProps {
+  readonly pace: Pace;
+  /** The visitor has stopped it; the device has to finish its current computation first. */
+  readonly stopping: boolean;
+}
+
 /**
  * The current step, the total, and the expected remaining time. Before the first step: what the
  * device is doing, and for how long so far.
  */
-export function PaceLine({ pace }: { readonly pace: Pace }) {
+export function PaceLine({ pace, stopping }: PaceLineProps) {
   const { t } = useTranslation();
   const isGpu = usePlayground((state) => state.engine.device?.backend === 'webgpu');
   const { done, total, secondsLeft, begunAt } = pace;
+  if (stopping) return t('pace.stopping');
   if (done === 0 || total === null || secondsLeft === null) {
     return (
       <>

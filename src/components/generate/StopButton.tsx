@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Loader, VisuallyHidden } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
@@ -9,17 +9,18 @@ interface StopButtonProps {
   readonly onPress: () => void;
 }
 
-/** Shows at once that the press was received. */
+/** As wide before the press as after it. The line of the pace says what the page waits for. */
 export function StopButton({ label, stopping, onPress }: StopButtonProps) {
   const { t } = useTranslation();
   return (
     <Button
       variant="default"
-      leftSection={<IconPlayerStop size={16} aria-hidden />}
+      leftSection={stopping ? <Loader size={16} aria-hidden /> : <IconPlayerStop size={16} aria-hidden />}
       aria-busy={stopping}
       {...(stopping ? { 'aria-disabled': true, 'data-disabled': true } : { onClick: onPress })}
     >
-      <span aria-live="polite">{stopping ? t('pace.stopping') : label}</span>
+      {label}
+      <VisuallyHidden aria-live="polite">{stopping && t('pace.stopping')}</VisuallyHidden>
     </Button>
   );
 }

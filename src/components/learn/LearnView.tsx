@@ -24,14 +24,15 @@ export function LearnView() {
   const hidesParameters = useHidesParameters();
   return (
     <div className={classes.learn} data-kind={kind}>
-      <div className={classes.coach}>
-        <Coach />
-      </div>
       <div className={classes.samples}>
         <EvaluationPanel />
       </div>
       <div className={classes.loss}>
         <LossPanel />
+      </div>
+      {/* Above the panels if there is room beside the loss. */}
+      <div className={classes.coach}>
+        <Coach />
       </div>
       <div className={classes.preview}>
         <PreviewPanel />

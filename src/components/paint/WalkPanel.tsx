@@ -9,7 +9,8 @@ import { LookField } from '../parameters/fields.tsx';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Board.module.css';
 import { BoardButtons } from './BoardButtons.tsx';
-import { usePaint } from './use-paint.ts';
+import { SaveWalk } from './SaveWalk.tsx';
+import { useBoard, usePaint } from './use-paint.ts';
 import { WalkStage } from './WalkStage.tsx';
 
 /** A walk from one seed's picture to another's. */
@@ -25,6 +26,7 @@ function Walk({ paint }: { readonly paint: Paint }) {
   const hidesParameters = useHidesParameters();
   const network = usePlayground((state) => state.run.status?.network);
   const set = usePlayground(runSet);
+  const walked = useBoard(paint.walk, ({ cells: [cell] }) => (cell?.state === 'done' ? cell : null));
   if (!network) return null;
   const { sampler, eta, classIndex } = samplingFor(look, network, set);
   const taken = samplers[sampler].withoutNoise ?? sampler;
@@ -74,6 +76,7 @@ function Walk({ paint }: { readonly paint: Paint }) {
           <p className={classes.formula}>{t('paint.walk.formula')}</p>
           <p>{t('paint.walk.after')}</p>
         </div>
+        <div className={classes.more}>{walked && <SaveWalk cell={walked} />}</div>
       </div>
     </div>
   );

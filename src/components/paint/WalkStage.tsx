@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Board } from '../../store/board.ts';
+import { usePlayground } from '../../store/index.ts';
 import { PlayButton } from '../frame/PlayButton.tsx';
 import { Playhead } from '../generate/film/playhead.ts';
 import { drawPicture } from '../picture/draw-picture.ts';
@@ -8,7 +9,6 @@ import picture from '../picture/Picture.module.css';
 import { PicturePlace } from '../picture/Picture.tsx';
 import classes from './Board.module.css';
 import { CellState } from './CellPictures.tsx';
-import { SaveWalk } from './SaveWalk.tsx';
 import { useBoard } from './use-paint.ts';
 
 /** The walk as a film: one large picture, a slider, and all pictures below. */
@@ -37,7 +37,6 @@ export function WalkStage({ board }: { readonly board: Board }) {
       <p className={classes.state} aria-live={cell?.state === 'done' ? 'polite' : 'off'}>
         <CellState cell={cell} />
       </p>
-      <div className={classes.more}>{cell?.state === 'done' && <SaveWalk cell={cell} />}</div>
     </div>
   );
 }
@@ -115,6 +114,7 @@ function Frames({ board, playhead, count }: WalkPartProps & { readonly count: nu
   const { t } = useTranslation();
   const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
   const pictures = useBoard(board, (state) => state.cells[0]?.pictures ?? null);
+  const places = usePlayground((state) => state.look.walkCount);
   const shown = useSyncExternalStore(playhead.subscribe, () => (playhead.playing ? null : playhead.shown));
   useLayoutEffect(() => {
     if (!pictures) return;
@@ -124,6 +124,13 @@ function Frames({ board, playhead, count }: WalkPartProps & { readonly count: nu
   }, [pictures]);
   return (
     <section className={classes.frames} aria-label={t('paint.walk.frames')}>
+      {count === 0 &&
+        Array.from({ length: places }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the place
+          <div key={index} className={classes.frame}>
+            <PicturePlace />
+          </div>
+        ))}
       {Array.from({ length: count }, (_, index) => (
         <button
           // biome-ignore lint/suspicious/noArrayIndexKey: the index is the picture

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand/react';
-import { runSet, usePlayground } from '../../store/index.ts';
+import { isReady, runSet, usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
 import { batchPictures, type Spread } from '../../store/repair-batch.ts';
 import { formatFixed } from '../../words/format.ts';
@@ -14,7 +14,7 @@ import { rowInWords } from './repair-in-words.ts';
 export function BatchPart({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const { busy, stopping, progress, rows, count } = useStore(repair.batch.store);
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const ready = usePlayground(isReady);
   const there = usePlayground((state) => runSet(state)?.counts.test) ?? batchPictures;
   const classNames = useClassNames();
   const most = Math.min(batchPictures, there);
@@ -28,14 +28,12 @@ export function BatchPart({ repair }: { readonly repair: Repair }) {
         <Button variant="default" disabled={!ready || most === 0} loading={busy} onClick={repair.batch.run}>
           {t('repair.batch.action', { count: most })}
         </Button>
-        {busy && (
-          <>
-            <StopButton label={t('repair.stop')} stopping={stopping} onPress={repair.batch.cancel} />
-            <p className={table.verdict} aria-live="off">
-              {progress ? t('repair.batch.progress', progress) : t('repair.batch.fetching')}
-            </p>
-          </>
-        )}
+        {busy && <StopButton label={t('repair.stop')} stopping={stopping} onPress={repair.batch.cancel} />}
+        <p className={table.verdict} aria-live="off">
+          {stopping
+            ? t('pace.stopping')
+            : busy && (progress ? t('repair.batch.progress', progress) : t('repair.batch.fetching'))}
+        </p>
       </div>
       {rows.length > 0 && (
         <div className={table.scroll}>

@@ -56,3 +56,17 @@ export function Compare({ before, after, label }: CompareProps) {
     </div>
   );
 }
+
+/** As high as what `Compare` has below its picture, so that its slider moves nothing. */
+export function ComparePlace() {
+  const { t } = useTranslation();
+  return (
+    <div className={`${classes.compare} ${classes.unseen}`} aria-hidden>
+      <p className={classes.ends}>
+        <span>{t(endsAt(0).left)}</span>
+        <span>{t(endsAt(0).right)}</span>
+      </p>
+      <div className={classes.range} />
+    </div>
+  );
+}

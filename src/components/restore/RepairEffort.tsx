@@ -3,19 +3,23 @@ import { usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
 import { effortOf, type RepairEffort as Passes, paceOfTraining } from '../../store/repair-effort.ts';
 import { splitSeconds } from '../../words/format.ts';
+import { PaceLine } from '../generate/PaceLine.tsx';
 import classes from './Fields.module.css';
 import { useRepaired } from './use-repair.ts';
 
 /**
- * For a picture larger than the network's: the expected time of Restore and, while it runs, its
- * progress.
+ * How far Restore is. For a picture larger than the network's also the expected time, before it is
+ * pressed. The line is there all the time, so that what comes below it does not move.
  */
 export function RepairEffort({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const place = useRepaired(repair, (state) => state.place);
   const busy = useRepaired(repair, (state) => state.busy);
+  const stepPace = useRepaired(repair, (state) => state.stepPace);
+  const stopping = useRepaired(repair, (state) => state.stopping);
   const effort = useEffort(repair);
-  if (!effort) return null;
+  if (!effort || stopping || (busy && !place))
+    return <p className={classes.effort}>{stepPace && <PaceLine pace={stepPace} stopping={stopping} />}</p>;
   const { unit, seconds, passes, parts } = effort;
   const time = (duration: number): string => {
     const { unit: words, ...values } = splitSeconds(Math.max(1, duration));

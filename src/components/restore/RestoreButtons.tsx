@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconWand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
+import { isReady, usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
-import { PaceLine } from '../generate/PaceLine.tsx';
 import { StopButton } from '../generate/StopButton.tsx';
 import classes from './Fields.module.css';
 import { useRepaired } from './use-repair.ts';
@@ -16,15 +15,13 @@ interface RestoreButtonsProps {
   readonly isDoubtful: boolean;
 }
 
-/** Restore, or the button that stops it while it runs. */
+/** Restore, and the button that stops it while it runs. `RepairEffort` says how far it is. */
 export function RestoreButtons({ repair, isDoubtful }: RestoreButtonsProps) {
   const { t } = useTranslation();
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const ready = usePlayground(isReady);
   const original = usePlayground((state) => state.restore.original);
   const busy = useRepaired(repair, (state) => state.busy);
   const stopping = useRepaired(repair, (state) => state.stopping);
-  // For a large picture, its progress is shown elsewhere.
-  const pace = useRepaired(repair, ({ stepPace, place }) => (place ? null : stepPace));
   const isEmpty = useRepaired(repair, ({ kind, lost }) => kind === 'mask' && !lost?.includes(1));
   return (
     <div className={classes.press}>
@@ -38,11 +35,6 @@ export function RestoreButtons({ repair, isDoubtful }: RestoreButtonsProps) {
         {t('repair.action')}
       </Button>
       {busy && <StopButton label={t('repair.stop')} stopping={stopping} onPress={repair.cancel} />}
-      {pace && (
-        <p className={classes.pace}>
-          <PaceLine pace={pace} />
-        </p>
-      )}
     </div>
   );
 }

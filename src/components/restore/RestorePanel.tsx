@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
@@ -13,7 +12,7 @@ import { RepairStage } from './RepairStage.tsx';
 import { RepairTable } from './RepairTable.tsx';
 import classes from './RestorePanel.module.css';
 import { SourceTabs } from './SourceTabs.tsx';
-import { useRepair, useRepaired } from './use-repair.ts';
+import { useRepair } from './use-repair.ts';
 
 /** One picture with one damage, and the results of several methods. */
 export function RestorePanel() {
@@ -29,20 +28,14 @@ export function RestorePanel() {
 }
 
 function Parts({ repair }: { readonly repair: Repair }) {
-  const stage = useRef<HTMLDivElement>(null);
-  const busy = useRepaired(repair, (state) => state.busy);
   const isLarge = usePlayground(({ restore: { original } }) => original !== null && isPhotograph(original));
-  // Scrolls to the results: on a phone they may be off screen when the button is pressed.
-  useEffect(() => {
-    if (busy) stage.current?.scrollIntoView({ block: 'nearest' });
-  }, [busy]);
   return (
     <>
       <div className={classes.ask}>
         <DamageFields repair={repair} />
         <MethodFields repair={repair} />
       </div>
-      <div ref={stage} className={classes.stage} data-large={isLarge || undefined}>
+      <div className={classes.stage} data-large={isLarge || undefined}>
         <RepairStage repair={repair} />
         <RepairTable repair={repair} />
       </div>

@@ -4,6 +4,7 @@
  */
 export const coach = {
   label: 'Coach',
+  before: 'Comments on the curves come with the first steps.',
   nothing: 'The curves look as they should.',
   dismiss: 'Do not say this again in this run',
   setRate: 'Set the learning rate to {{rate}}',

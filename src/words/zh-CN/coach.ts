@@ -2,6 +2,7 @@ import type { TranslatedWords } from '../shape.ts';
 
 export const coach: TranslatedWords['coach'] = {
   label: '训练建议',
+  before: '训练开始后，这里会出现关于曲线的训练建议。',
   nothing: '曲线看起来正常。',
   dismiss: '这次训练中不再提示',
   setRate: '将学习率设为 {{rate}}',

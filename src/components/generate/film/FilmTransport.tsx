@@ -76,13 +76,14 @@ function Place() {
 function Now() {
   const { t } = useTranslation();
   const pace = usePlayground((state) => state.generate.pace);
+  const stopping = usePlayground((state) => state.generate.stopping);
   const done = useFilmFact((view) => {
     const scene = view.scene();
     return scene && scene.timestep === null ? scene.total : null;
   });
   return (
     <p className={classes.now} aria-live={pace ? 'off' : 'polite'}>
-      {pace ? <PaceLine pace={pace} /> : done !== null && t('generate.film.done', { count: done })}
+      {pace ? <PaceLine pace={pace} stopping={stopping} /> : done !== null && t('generate.film.done', { count: done })}
     </p>
   );
 }
