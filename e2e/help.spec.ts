@@ -52,6 +52,17 @@ test('? opens the words and keys, unless that is switched off; About says what s
   await expect(exercise.getByRole('listitem')).toHaveCount(3);
   await expect(page.getByRole('region', { name: /Another run is chosen|What to look at next/ })).toHaveCount(0);
   await expectNoViolations(playground, 'all', 'an exercise');
+  await test.step('on a phone it stays in sight, and leaves the screen to the view', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.evaluate(() => scrollTo(0, 600));
+    await expect(exercise).toBeInViewport({ ratio: 1 });
+    expect((await exercise.boundingBox())?.height).toBeLessThanOrEqual(0.2 * 844);
+    await exercise.getByRole('button', { name: 'Next step' }).click();
+    await expect(exercise.getByText('2 of 3')).toBeVisible();
+    await exercise.getByRole('button', { expanded: false }).click();
+    await expect(exercise.getByRole('listitem')).toHaveCount(3);
+    await expectNoViolations(playground, 'all', 'an exercise on a phone');
+  });
   await exercise.getByRole('button', { name: 'Close the exercise' }).click();
   await expect(exercise).toHaveCount(0);
 });
