@@ -1,7 +1,7 @@
 """
 Open an exported U-Net folder with diffusers' DDPMPipeline, as anyone would, and sample from it.
 
-    npm run sample -- --model FOLDER --scheduler ddim --steps 10 --count 2 --tensors FILE \\
+    npm run sample -- --model FOLDER --scheduler ddim --steps 10 --count 2 --tensors FILE
         --out grid.png [--class NAME --guidance W]
     python tools/golden/check_unet_checkpoint.py FOLDER [--tensors FILE]
         [--class-label N --guidance W]
