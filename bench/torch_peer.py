@@ -1,8 +1,11 @@
 """
-PyTorch as a peer of the benchmark: the same cases, float32, eager or with the network compiled by torch.compile.
-A line of JSON in, a line of JSON out; bench/node/torch-peer.ts is the other end.
+PyTorch as a peer of the benchmark: the same cases, in float32.
 
-    python bench/torch_peer.py cpu|cuda [compiled]      (torch; the U-Nets are diffusers', or without diffusers those of torch_unet.py)
+    python bench/torch_peer.py cpu|cuda [compiled]
+
+Needs torch. The U-Nets are those of diffusers, or those of torch_unet.py if diffusers is missing.
+The network runs eagerly, or compiled by torch.compile. Reads and writes one line of JSON at a time;
+bench/node/torch-peer.ts is the other end.
 """
 
 import json
@@ -26,7 +29,7 @@ IMAGES = 1024
 
 
 def ready(model: nn.Module) -> nn.Module:
-    """On the device, and compiled where that is asked for: at its first call."""
+    """Move a model to the device. With `compiled`, its first call compiles it."""
     model = model.to(device)
     return torch.compile(model) if compiles else model
 
@@ -46,8 +49,10 @@ class Block(nn.Module):
 
     def __init__(self, channels: int, groups: int, features: int):
         super().__init__()
-        self.norm1, self.norm2 = nn.GroupNorm(groups, channels), nn.GroupNorm(groups, channels)
-        self.conv1, self.conv2 = nn.Conv2d(channels, channels, 3, padding=1), nn.Conv2d(channels, channels, 3, padding=1)
+        self.norm1 = nn.GroupNorm(groups, channels)
+        self.norm2 = nn.GroupNorm(groups, channels)
+        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
         self.projection = nn.Linear(features, channels)
 
     def forward(self, x: torch.Tensor, emb: torch.Tensor) -> torch.Tensor:
@@ -56,10 +61,14 @@ class Block(nn.Module):
 
 
 class Steps:
-    """One train step: batch, noise, forward, backward, clipping, optimizer, average. `recipe` is src/ml/recipes.ts'."""
+    """Train steps: batch, noise, forward, backward, clipping, optimizer, average.
+
+    `recipe` is one of src/ml/recipes.ts.
+    """
 
     def __init__(self, case: dict, recipe: dict):
-        self.batch, self.recipe = case["batch"], recipe
+        self.batch = case["batch"]
+        self.recipe = recipe
         self.images = torch.randint(256, (IMAGES, 3, 32, 32), dtype=torch.uint8, device=device)
         self.diffusion = recipe["kind"] == "diffusion"
         if self.diffusion:
@@ -67,14 +76,24 @@ class Steps:
             self.add_noise = noise_mixer()
         else:
             self.model = ready(article())
-        o = recipe["optimizer"]
+        settings = recipe["optimizer"]
         self.optimizer = torch.optim.AdamW(
-            self.model.parameters(), lr=recipe["experiment"]["learningRate"], betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"]
+            self.model.parameters(),
+            lr=recipe["experiment"]["learningRate"],
+            betas=(settings["beta1"], settings["beta2"]),
+            eps=settings["epsilon"],
+            weight_decay=settings["weightDecay"],
         )
-        self.most_norm = o["maxGradNorm"]
-        ema = o["ema"]
+        self.max_norm = settings["maxGradNorm"]
+        ema = settings["ema"]
         average = EMAModel if diffusers else torch_unet.Average
-        self.ema = ema and average(self.model.parameters(), decay=ema["maxDecay"], use_ema_warmup=True, inv_gamma=ema["invGamma"], power=ema["power"])
+        self.ema = ema and average(
+            self.model.parameters(),
+            decay=ema["maxDecay"],
+            use_ema_warmup=True,
+            inv_gamma=ema["invGamma"],
+            power=ema["power"],
+        )
 
     def run(self) -> torch.Tensor:
         clean = self.images[torch.randint(IMAGES, (self.batch,), device=device)].float() / 127.5 - 1
@@ -83,13 +102,15 @@ class Steps:
             flips = torch.rand(self.batch, 1, 1, 1, device=device) < 0.5
             clean = torch.where(flips, clean.flip(3), clean)
             timesteps = torch.randint(1000, (self.batch,), device=device)
-            answer, target = answer_of(self.model, self.add_noise(clean, noise, timesteps), timesteps), noise
+            answer = answer_of(self.model, self.add_noise(clean, noise, timesteps), timesteps)
+            target = noise
         else:
-            answer, target = self.model(clean + self.recipe["noiseStd"] * noise), clean
+            answer = self.model(clean + self.recipe["noiseStd"] * noise)
+            target = clean
         loss = nn.functional.mse_loss(answer, target)
         loss.backward()
-        if self.most_norm is not None:
-            torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.most_norm)
+        if self.max_norm is not None:
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.max_norm)
         self.optimizer.step()
         self.optimizer.zero_grad()
         if self.ema:
@@ -99,7 +120,8 @@ class Steps:
 
 class Sampling:
     def __init__(self, case: dict, recipe: dict):
-        self.batch, self.steps = case["batch"], case["steps"]
+        self.batch = case["batch"]
+        self.steps = case["steps"]
         self.model = ready(unet(recipe["unet"]))
         self.scheduler = diffusers and diffusers.DDIMScheduler()
         self.levels = torch_unet.alphas_cumprod(device)
@@ -120,7 +142,8 @@ class Sampling:
 class Blocks:
     def __init__(self, case: dict, recipe: None):
         self.block = ready(Block(case["channels"], case["groups"], case["features"]))
-        self.x = torch.randn(case["batch"], case["channels"], case["side"], case["side"], device=device, requires_grad=True)
+        shape = (case["batch"], case["channels"], case["side"], case["side"])
+        self.x = torch.randn(shape, device=device, requires_grad=True)
         self.emb = torch.randn(case["batch"], case["features"], device=device)
 
     def run(self) -> torch.Tensor:
@@ -153,8 +176,13 @@ def cpu_ms() -> float:
 
 
 def repeat(work, times: int) -> dict:
-    """The loss of a step is read while the next one runs, as on the other side."""
-    start, before, loss = cpu_ms(), None, None
+    """Run the work several times.
+
+    As on the other side, the loss of a step is read while the next one runs.
+    """
+    start = cpu_ms()
+    before = None
+    loss = None
     for _ in range(times):
         now = work.run()
         if before is not None:
@@ -168,7 +196,7 @@ def repeat(work, times: int) -> dict:
 
 
 def main() -> None:
-    # What the browser computes with: no TF32, which a card would use for convolutions unasked.
+    # The browser computes in float32. By default a card would use TF32 for convolutions.
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.benchmark = True
@@ -189,11 +217,12 @@ def main() -> None:
             elif asked["do"] == "run":
                 answer = repeat(work, asked["times"])
             else:
-                work, answer = None, {}
+                work = None
+                answer = {}
                 if device.type == "cuda":
                     torch.cuda.empty_cache()
             print(json.dumps({"ok": True} | answer), flush=True)
-        except Exception as error:  # told to the other side, which goes on with other cases
+        except Exception as error:  # the other side is told, and goes on with other cases
             print(json.dumps({"ok": False, "error": f"{type(error).__name__}: {error}".splitlines()[0]}), flush=True)
 
 

@@ -1,8 +1,10 @@
 """
-diffusers' UNet2DModel, DDPM noise, DDIM and EMAModel in plain torch, for a Python without diffusers: as much of them as the benchmark's recipes use.
-Parameters have diffusers' names.
+diffusers' UNet2DModel, DDPM noise, DDIM and EMAModel in plain torch.
 
-    python bench/torch_unet.py      (with diffusers: compares this file with it)
+    python bench/torch_unet.py
+
+The benchmark uses this file if Python has no diffusers. It has as much as the benchmark's recipes
+need, and its parameters have diffusers' names. The command compares it with diffusers.
 """
 
 import math
@@ -15,8 +17,10 @@ from torch.nn import functional as F
 class Resnet(nn.Module):
     def __init__(self, inner: int, outer: int, features: int, groups: int, eps: float):
         super().__init__()
-        self.norm1, self.norm2 = nn.GroupNorm(groups, inner, eps), nn.GroupNorm(groups, outer, eps)
-        self.conv1, self.conv2 = nn.Conv2d(inner, outer, 3, padding=1), nn.Conv2d(outer, outer, 3, padding=1)
+        self.norm1 = nn.GroupNorm(groups, inner, eps)
+        self.norm2 = nn.GroupNorm(groups, outer, eps)
+        self.conv1 = nn.Conv2d(inner, outer, 3, padding=1)
+        self.conv2 = nn.Conv2d(outer, outer, 3, padding=1)
         self.time_emb_proj = nn.Linear(features, outer)
         self.conv_shortcut = nn.Conv2d(inner, outer, 1) if inner != outer else None
 
@@ -27,12 +31,14 @@ class Resnet(nn.Module):
 
 
 class Attention(nn.Module):
-    """With one head, as attention_head_dim null means."""
+    """Attention with one head, as attention_head_dim null means."""
 
     def __init__(self, channels: int, groups: int, eps: float):
         super().__init__()
         self.group_norm = nn.GroupNorm(groups, channels, eps)
-        self.to_q, self.to_k, self.to_v = (nn.Linear(channels, channels) for _ in range(3))
+        self.to_q = nn.Linear(channels, channels)
+        self.to_k = nn.Linear(channels, channels)
+        self.to_v = nn.Linear(channels, channels)
         self.to_out = nn.ModuleList([nn.Linear(channels, channels)])
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -44,11 +50,12 @@ class Attention(nn.Module):
 
 
 class Resize(nn.Module):
-    """Half the size, or twice."""
+    """Halves the size, or doubles it."""
 
     def __init__(self, channels: int, down: bool, padding: int):
         super().__init__()
-        self.down, self.padding = down, padding
+        self.down = down
+        self.padding = padding
         self.conv = nn.Conv2d(channels, channels, 3, stride=2 if down else 1, padding=padding if down else 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -72,26 +79,32 @@ class UNet2DModel(nn.Module):
     def __init__(self, block_out_channels, down_block_types, up_block_types, layers_per_block, **config):
         super().__init__()
         channels = list(block_out_channels)
-        groups, eps = config.get("norm_num_groups", 32), config.get("norm_eps", 1e-5)
+        groups = config.get("norm_num_groups", 32)
+        eps = config.get("norm_eps", 1e-5)
         if config.get("attention_head_dim", 8) is not None:
             raise ValueError("only one head of attention is written here")
         features = config.get("time_embedding_dim") or 4 * channels[0]
-        self.flip, self.shift = config.get("flip_sin_to_cos", True), config.get("freq_shift", 0)
+        self.flip = config.get("flip_sin_to_cos", True)
+        self.shift = config.get("freq_shift", 0)
         padding = config.get("downsample_padding", 1)
 
         def level(sizes: list[tuple[int, int]], attends: bool, attentions: int | None = None) -> Level:
             outer = sizes[-1][1]
             count = (len(sizes) if attentions is None else attentions) if attends else 0
-            return Level(
-                [Resnet(inner, to, features, groups, eps) for inner, to in sizes], [Attention(outer, groups, eps) for _ in range(count)]
-            )
+            resnets = [Resnet(inner, to, features, groups, eps) for inner, to in sizes]
+            return Level(resnets, [Attention(outer, groups, eps) for _ in range(count)])
 
         self.conv_in = nn.Conv2d(3, channels[0], 3, padding=1)
-        self.time_embedding = nn.ModuleDict({"linear_1": nn.Linear(channels[0], features), "linear_2": nn.Linear(features, features)})
-        self.down_blocks, self.up_blocks = nn.ModuleList(), nn.ModuleList()
-        passed, last = [channels[0]], channels[0]
+        self.time_embedding = nn.ModuleDict(
+            {"linear_1": nn.Linear(channels[0], features), "linear_2": nn.Linear(features, features)}
+        )
+        self.down_blocks = nn.ModuleList()
+        self.up_blocks = nn.ModuleList()
+        passed = [channels[0]]
+        last = channels[0]
         for i, (kind, outer) in enumerate(zip(down_block_types, channels)):
-            block = level([(last if j == 0 else outer, outer) for j in range(layers_per_block)], kind.startswith("Attn"))
+            sizes = [(last if j == 0 else outer, outer) for j in range(layers_per_block)]
+            block = level(sizes, kind.startswith("Attn"))
             passed += [outer] * layers_per_block
             if i < len(channels) - 1:
                 block.downsamplers = nn.ModuleList([Resize(outer, True, padding)])
@@ -113,7 +126,8 @@ class UNet2DModel(nn.Module):
 
     def embed(self, timesteps: torch.Tensor) -> torch.Tensor:
         half = self.conv_in.out_channels // 2
-        exponent = -math.log(10_000) * torch.arange(half, dtype=torch.float32, device=timesteps.device) / (half - self.shift)
+        index = torch.arange(half, dtype=torch.float32, device=timesteps.device)
+        exponent = -math.log(10_000) * index / (half - self.shift)
         angles = timesteps[:, None].float() * exponent.exp()[None]
         waves = [angles.cos(), angles.sin()] if self.flip else [angles.sin(), angles.cos()]
         emb = self.time_embedding["linear_1"](torch.cat(waves, dim=1))
@@ -143,7 +157,7 @@ class UNet2DModel(nn.Module):
 
 
 def alphas_cumprod(device: torch.device) -> torch.Tensor:
-    """Of the linear schedule of Ho et al. 2020."""
+    """The products of the alphas of Ho et al.'s linear schedule (2020)."""
     return torch.cumprod(1 - torch.linspace(1e-4, 0.02, 1000, device=device), dim=0)
 
 
@@ -153,7 +167,7 @@ def add_noise(x: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor, lev
 
 
 def ddim(model: nn.Module, x: torch.Tensor, steps: int, levels: torch.Tensor) -> torch.Tensor:
-    """Song et al. 2021, eta 0, with diffusers' clipping of the clean picture."""
+    """Sample as Song et al. 2021 with eta 0, and with diffusers' clipping of the clean picture."""
     stride = len(levels) // steps
     for t in torch.arange(steps - 1, -1, -1, device=x.device) * stride:
         noise = model(x, t)
@@ -167,47 +181,64 @@ class Average:
     """diffusers' EMAModel with use_ema_warmup."""
 
     def __init__(self, parameters, decay: float, inv_gamma: float, power: float, **_):
-        self.most, self.inv_gamma, self.power, self.steps = decay, inv_gamma, power, 0
+        self.max_decay = decay
+        self.inv_gamma = inv_gamma
+        self.power = power
+        self.steps = 0
         self.average = [parameter.detach().clone() for parameter in parameters]
 
     def step(self, parameters) -> None:
         self.steps += 1
-        decay = min(1 - (1 + max(0, self.steps - 1) / self.inv_gamma) ** -self.power, self.most)
+        decay = min(1 - (1 + max(0, self.steps - 1) / self.inv_gamma) ** -self.power, self.max_decay)
         torch._foreach_lerp_(self.average, [parameter.detach() for parameter in parameters], 1 - decay)
 
 
 def compare() -> None:
     import diffusers
 
-    common = dict(layers_per_block=2, norm_num_groups=8, attention_head_dim=None)
-    for more in (dict(time_embedding_dim=64), dict(downsample_padding=0, flip_sin_to_cos=False, freq_shift=1, norm_eps=1e-6)):
-        config = common | more | dict(
-            block_out_channels=[32, 64, 96],
-            down_block_types=["DownBlock2D", "AttnDownBlock2D", "DownBlock2D"],
-            up_block_types=["UpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
-        )  # fmt: skip
-        theirs, ours = diffusers.UNet2DModel(**config), UNet2DModel(**config)
+    common = dict(
+        layers_per_block=2,
+        norm_num_groups=8,
+        attention_head_dim=None,
+        block_out_channels=[32, 64, 96],
+        down_block_types=["DownBlock2D", "AttnDownBlock2D", "DownBlock2D"],
+        up_block_types=["UpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
+    )
+    variants = [
+        dict(time_embedding_dim=64),
+        dict(downsample_padding=0, flip_sin_to_cos=False, freq_shift=1, norm_eps=1e-6),
+    ]
+    for variant in variants:
+        config = common | variant
+        theirs = diffusers.UNet2DModel(**config)
+        ours = UNet2DModel(**config)
         ours.load_state_dict(theirs.state_dict())
-        x, t = torch.randn(2, 3, 32, 32), torch.tensor([3, 900])
+        x = torch.randn(2, 3, 32, 32)
+        t = torch.tensor([3, 900])
         scheduler = diffusers.DDIMScheduler()
         scheduler.set_timesteps(5)
         with torch.no_grad():
             network = (ours(x, t) - theirs(x, t).sample).abs().max().item()
-            mine, other = ddim(ours, x, 5, alphas_cumprod(x.device)), x
+            our_sample = ddim(ours, x, 5, alphas_cumprod(x.device))
+            their_sample = x
             for step in scheduler.timesteps:
-                other = scheduler.step(theirs(other, step).sample, step, other).prev_sample
+                their_sample = scheduler.step(theirs(their_sample, step).sample, step, their_sample).prev_sample
         noise = torch.randn_like(x)
         noised = add_noise(x, noise, t, alphas_cumprod(x.device)) - diffusers.DDPMScheduler().add_noise(x, noise, t)
         ema = dict(decay=0.9999, inv_gamma=1, power=0.75)
-        one = Average(theirs.parameters(), **ema)
-        two = diffusers.training_utils.EMAModel(theirs.parameters(), use_ema_warmup=True, **ema)
+        our_average = Average(theirs.parameters(), **ema)
+        their_average = diffusers.training_utils.EMAModel(theirs.parameters(), use_ema_warmup=True, **ema)
         for _ in range(3):
             for parameter in theirs.parameters():
                 parameter.data.mul_(1.01)
-            one.step(theirs.parameters())
-            two.step(theirs.parameters())
-        average = max((a - b).abs().max().item() for a, b in zip(one.average, two.shadow_params))
-        print(f"largest differences: network {network:.1e}, DDIM {(mine - other).abs().max():.1e}, noise {noised.abs().max():.1e}, average {average:.1e}")
+            our_average.step(theirs.parameters())
+            their_average.step(theirs.parameters())
+        average = max((a - b).abs().max().item() for a, b in zip(our_average.average, their_average.shadow_params))
+        sample = (our_sample - their_sample).abs().max()
+        print(
+            f"largest differences: network {network:.1e}, DDIM {sample:.1e}, noise {noised.abs().max():.1e}, "
+            f"average {average:.1e}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """
-The article's program in PyTorch: ten epochs on CIFAR-10, with the line that it prints after each. Beside it what the recipe `article` printed:
-docs/QUALITY.md.
+Train the article's program in PyTorch for ten epochs on CIFAR-10.
 
-    python tools/baselines/article_losses.py [--data public/cifar] [--seeds 42,43] [--epochs 10]     (torch, numpy, pillow)
+    python tools/baselines/article_losses.py [--data public/cifar] [--seeds 42,43] [--epochs 10]
+
+Needs torch, numpy and pillow. Prints the line that the program prints after each epoch.
+docs/QUALITY.md has these lines beside those of the recipe `article`.
 """
 
 import argparse
@@ -22,10 +24,14 @@ BATCH = 64
 
 
 def train(pictures: torch.Tensor, seed: int, epochs: int) -> list[float]:
-    """The loss of the last batch of each epoch, as the program prints it. `pictures`: in [-1, 1]."""
+    """Return the loss of each epoch's last batch, as the program prints it.
+
+    `pictures` are in [-1, 1].
+    """
     torch.manual_seed(seed)
     model = Article()
-    criterion, optimizer = nn.MSELoss(), torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    criterion = nn.MSELoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
     losses = []
     for epoch in range(epochs):
         for batch in torch.randperm(len(pictures)).split(BATCH):

@@ -1,10 +1,17 @@
-"""Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon): momentum whose matrices are made orthogonal, and Adam for all that is no matrix."""
+"""
+Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon) in PyTorch.
+
+It makes the momentum of matrices orthogonal, and uses Adam for all other parameters.
+"""
 
 import torch
 
 
 def orthogonal(matrix: torch.Tensor, steps: int = 5) -> torch.Tensor:
-    """About U V^T of the matrix's singular value decomposition, by the post's quintic Newton-Schulz iteration."""
+    """Approximate U V^T of the singular value decomposition of a matrix.
+
+    The method is the post's quintic Newton-Schulz iteration.
+    """
     a, b, c = 3.4445, -4.7750, 2.0315
     x = matrix / (matrix.norm() + 1e-7)
     wide = x.shape[0] <= x.shape[1]
@@ -16,14 +23,18 @@ def orthogonal(matrix: torch.Tensor, steps: int = 5) -> torch.Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """Filters and matrices of the hidden layers by Muon at `lr`; biases, norms, embeddings, the first and the last layer by Adam at `adam_lr`."""
+    """Trains filters and matrices of the hidden layers by Muon at `lr`.
+
+    Biases, norms, embeddings, the first and the last layer are trained by Adam at `adam_lr`.
+    """
 
     def __init__(self, model: torch.nn.Module, lr: float, adam_lr: float, momentum: float = 0.95):
         outer = ("conv_in", "conv_out", "class_embedding", "time_embedding")
         hidden = [p for name, p in model.named_parameters() if p.ndim >= 2 and not name.startswith(outer)]
         chosen = {id(p) for p in hidden}
         others = [p for p in model.parameters() if id(p) not in chosen]
-        super().__init__([dict(params=hidden, lr=lr, muon=True), dict(params=others, lr=adam_lr, muon=False)], dict(momentum=momentum))
+        groups = [dict(params=hidden, lr=lr, muon=True), dict(params=others, lr=adam_lr, muon=False)]
+        super().__init__(groups, dict(momentum=momentum))
 
     @torch.no_grad()
     def step(self):
@@ -33,7 +44,8 @@ class Muon(torch.optim.Optimizer):
                 if group["muon"]:
                     velocity = state.setdefault("velocity", torch.zeros_like(p)).lerp_(p.grad, 1 - group["momentum"])
                     ahead = p.grad.lerp(velocity, group["momentum"]).reshape(len(p), -1)
-                    p.add_(orthogonal(ahead).reshape(p.shape), alpha=-group["lr"] * max(1, ahead.shape[0] / ahead.shape[1]) ** 0.5)
+                    gain = max(1, ahead.shape[0] / ahead.shape[1]) ** 0.5
+                    p.add_(orthogonal(ahead).reshape(p.shape), alpha=-group["lr"] * gain)
                 else:
                     step = state["step"] = state.get("step", 0) + 1
                     mean = state.setdefault("mean", torch.zeros_like(p)).lerp_(p.grad, 0.1)

@@ -1,4 +1,8 @@
-"""Serves the folder `dist` that lies beside this file at http://localhost:8000, on a machine that has Python only."""
+"""
+Serve the folder `dist` beside this file at http://localhost:8000.
+
+This needs nothing but Python.
+"""
 
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -6,7 +10,8 @@ from pathlib import Path
 
 
 class Handler(SimpleHTTPRequestHandler):
-    # Otherwise the machine decides, on Windows by its registry. Browsers run no module and apply no style of a wrong type.
+    # Without this the machine chooses the types, on Windows from its registry. Browsers run no
+    # module and apply no style that has a wrong type.
     extensions_map = {
         **SimpleHTTPRequestHandler.extensions_map,
         ".html": "text/html; charset=utf-8",
@@ -14,7 +19,7 @@ class Handler(SimpleHTTPRequestHandler):
         ".js": "text/javascript",
     }
 
-    # A stick may get a new build; without a word from the host, browsers keep files of the old one.
+    # Someone may copy a new build to the same place. Without this header, browsers keep old files.
     def end_headers(self):
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()

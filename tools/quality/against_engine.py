@@ -1,12 +1,17 @@
 """
-Does PyTorch draw the engine's pictures? Has `npm run sample -- --tensors` draw a few by an exported folder, draws from the same noise by draw.py with the same
-scheduler, steps, class and guidance, and prints how far the pictures are apart. Exits with 1 where they are further apart than 1e-3 anywhere.
+Does PyTorch draw the same pictures as the engine?
 
-    python tools/quality/against_engine.py FOLDER [--count 4] [--steps 20] [--guidance 2] [--class NUMBER] [--scheduler NAME] [--backend webgpu]
-    (torch, diffusers, safetensors; node)
+    python tools/quality/against_engine.py FOLDER [--count 4] [--steps 20] [--guidance 2]
+        [--class NUMBER] [--scheduler NAME] [--backend webgpu]
 
-Pictures are in [-1, 1], so 1e-3 is an eighth of a step of a byte. Only a trained network keeps within it: one with random weights multiplies the rounding
-at every step, and PyTorch's float32 differs about as much from its own float64.
+Needs torch, diffusers, safetensors and Node. `npm run sample -- --tensors` draws a few pictures
+with the network of an exported folder. draw.py draws from the same noise with the same scheduler,
+steps, class and guidance. Prints how far the pictures are apart. Exits with 1 if that is more than
+1e-3 anywhere.
+
+Pictures are in [-1, 1], so 1e-3 is an eighth of a step of a byte. Only a trained network keeps
+within it. A network with random weights magnifies the rounding at every step, and PyTorch's float32
+differs about as much from its own float64.
 """
 
 import argparse
@@ -25,8 +30,14 @@ TOLERANCE = 1e-3
 
 
 def engine(args: argparse.Namespace, out: Path) -> tuple[torch.Tensor, torch.Tensor]:
-    """Noise and samples, [count, channels, side, side]."""
-    asked = [("model", args.folder.resolve()), ("count", args.count), ("steps", args.steps), ("seed", args.seed), ("backend", args.backend)]
+    """Let the engine sample. Return its noise and its samples, [count, channels, side, side]."""
+    asked = [
+        ("model", args.folder.resolve()),
+        ("count", args.count),
+        ("steps", args.steps),
+        ("seed", args.seed),
+        ("backend", args.backend),
+    ]
     if args.label is not None:
         asked.append(("class", args.label))
     if args.label is not None and args.guidance != 1:
@@ -34,8 +45,9 @@ def engine(args: argparse.Namespace, out: Path) -> tuple[torch.Tensor, torch.Ten
     if args.scheduler is not None:
         asked.append(("scheduler", args.scheduler))
     tensors = out / "engine.safetensors"
-    options = [f"--{name}={value}" for name, value in [*asked, ("out", out / "engine.png"), ("tensors", tensors)]]
-    done = subprocess.run(["npx", "tsx", "cli/sample-command.ts", *options], cwd=REPOSITORY, capture_output=True, text=True)
+    asked += [("out", out / "engine.png"), ("tensors", tensors)]
+    command = ["npx", "tsx", "cli/sample-command.ts", *(f"--{name}={value}" for name, value in asked)]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
     if done.returncode != 0:
         raise Refused(done.stderr.strip().rpartition("\n")[2])
     return tensor_in(tensors, "noise"), tensor_in(tensors, "sample")
@@ -49,7 +61,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--guidance", type=float, default=2.0)
     parser.add_argument("--class", type=int, dest="label")
-    parser.add_argument("--scheduler", choices=[name for name in SCHEDULERS if name != "ddpm"], help="a deterministic one")
+    deterministic = [name for name in SCHEDULERS if name != "ddpm"]
+    parser.add_argument("--scheduler", choices=deterministic, help="a deterministic one")
     parser.add_argument("--backend", default="webgpu")
     args = parser.parse_args()
     try:
@@ -61,14 +74,15 @@ def main() -> None:
         raise SystemExit(2) from None
     labels = None
     if network.labels:
-        # Without a class, the engine uses the row of "no class".
+        # Without a class, the engine uses the label for "no class".
         labels = torch.full((args.count,), network.labels - 1 if args.label is None else args.label)
     guidance = 1.0 if args.label is None else args.guidance
     ours = draw(network, noise, labels, args.steps, guidance, args.seed, quiet=True)
     apart = (ours - theirs).abs()
     how = f"{args.count} pictures, {args.steps} steps of {network.scheduler_name}"
     how += "" if args.label is None else f", class {args.label}, guidance {guidance:g}"
-    print(f"{args.folder}: {how}: at most {apart.max():.1e} apart, {apart.mean():.1e} on average, of pictures in [-1, 1]")
+    result = f"at most {apart.max():.1e} apart, {apart.mean():.1e} on average, of pictures in [-1, 1]"
+    print(f"{args.folder}: {how}: {result}")
     raise SystemExit(0 if apart.max() <= TOLERANCE else 1)
 
 

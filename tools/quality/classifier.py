@@ -1,8 +1,11 @@
 """
-A classifier for each set, by which samples are judged. Its weights are made once, by training.py, and kept in .cache/, which is not tracked.
+A classifier for each set, by which samples are judged.
 
-    python tools/quality/classifier.py SET [--data DIR] [--cache DIR]     trains where there are no weights yet, else says how good those are; a run that
-                                                                          was killed goes on from its last epoch     (torch, numpy, pillow)
+    python tools/quality/classifier.py SET [--data DIR] [--cache DIR]
+
+Needs torch, numpy and pillow. Trains the classifier (training.py) if it has no weights yet, and
+says how good it is. A training that was stopped continues after its last epoch. The weights are
+kept in .cache/, which is not tracked.
 """
 
 import argparse
@@ -25,20 +28,22 @@ class Classifier:
 
     def __init__(self, network: nn.Sequential, views: bool, weights: Path, accuracy: float):
         self.network = network.eval().to(memory_format=torch.channels_last)
-        self.body, self.head = network[:-1], network[-1]
+        self.body = network[:-1]
+        self.head = network[-1]
         self.views = views
         self.weights = weights
-        # Of the test set's pictures, named right.
+        # The share of the test set that it names right.
         self.accuracy = accuracy
 
     @torch.inference_mode()
     def features(self, pictures: torch.Tensor) -> torch.Tensor:
-        """[n, features]: what the last layer sees."""
-        return torch.cat([self.body(part.contiguous(memory_format=torch.channels_last)) for part in pictures.split(PART)])
+        """Return the input of the last layer, [n, features]."""
+        parts = (part.contiguous(memory_format=torch.channels_last) for part in pictures.split(PART))
+        return torch.cat([self.body(part) for part in parts])
 
     @torch.inference_mode()
     def named(self, pictures: torch.Tensor) -> torch.Tensor:
-        """[n]: the class that each looks most like."""
+        """Return the class that each picture looks most like, [n]."""
         scores = [scores_of(self.network, part, self.views).argmax(1) for part in pictures.split(PART)]
         return torch.cat(scores)
 
@@ -47,7 +52,11 @@ class Classifier:
 
 
 def scores_of(network: nn.Module, pictures: torch.Tensor, views: bool) -> torch.Tensor:
-    """Of a picture alone or, with `views`, the mean over it, its mirror image, and both moved by a pixel (airbench94's test-time augmentation)."""
+    """Return the scores of each picture, [n, classes].
+
+    With `views` they are weighted means: of the picture and its mirror image, and of both moved by
+    a pixel (the test-time augmentation of airbench94).
+    """
     pictures = pictures.contiguous(memory_format=torch.channels_last)
     if not views:
         return network(pictures)
@@ -62,31 +71,43 @@ def scores_of(network: nn.Module, pictures: torch.Tensor, views: bool) -> torch.
 def accuracy_of(network: nn.Module, data: PictureSet, views: bool) -> float:
     pictures, labels = data.splits["test"]
     right = [
-        (scores_of(network, in_range(part), views).argmax(1) == shown).sum().item() for part, shown in zip(pictures.split(PART), labels.split(PART))
+        (scores_of(network, in_range(part), views).argmax(1) == shown).sum().item()
+        for part, shown in zip(pictures.split(PART), labels.split(PART))
     ]
     return sum(right) / len(labels)
 
 
 def load_classifier(data: PictureSet, cache: Path = CACHE) -> Classifier:
-    """Trains it where there are no weights for this set yet. Raises `Refused` where it is worse than a judge of samples should be."""
+    """Load the set's classifier. Train it first if it has no weights yet.
+
+    Raises `Refused` if the classifier is worse than a judge of samples should be.
+    """
     if data.id not in RECIPES:
         raise Refused(f"There is a classifier for {', '.join(RECIPES)}, not for {data.id}.")
-    recipe, weights = RECIPES[data.id], cache / f"{data.id}-classifier.pt"
+    recipe = RECIPES[data.id]
+    weights = cache / f"{data.id}-classifier.pt"
     if len(data.labels("train")) < recipe.pictures:
         here = f"{len(data.labels('train')):,} of the {recipe.pictures:,} training pictures of {data.name}"
         raise Refused(f"Only {here} are here: `npm run data` fetches the others.")
     if not weights.exists():
         part = cache / f"{data.id}-classifier.training"
-        print(f"no classifier of {data.name} yet: training one, {recipe.epochs} epochs, kept in {weights}", file=sys.stderr, flush=True)
+        plan = f"training one, {recipe.epochs} epochs, kept in {weights}"
+        print(f"no classifier of {data.name} yet: {plan}", file=sys.stderr, flush=True)
         network = train(data, part, lambda trained: accuracy_of(trained, data, views=False))
         accuracy = accuracy_of(network, data, views=recipe.mirrored)
         save(weights, weights=network.state_dict(), accuracy=accuracy, set_hash=data.hash, seed=SEED)
         part.unlink()
     saved = torch.load(weights, weights_only=True)
     if saved["set_hash"] != data.hash:
-        raise Refused(f"{weights} was trained on other pictures of {data.name} than these: complete the set by `npm run data`, or delete the file.")
+        raise Refused(
+            f"{weights} was trained on other pictures of {data.name} than these: "
+            "complete the set by `npm run data`, or delete the file."
+        )
     if recipe.required is not None and saved["accuracy"] < recipe.required:
-        raise Refused(f"{weights} names {saved['accuracy']:.2%} of the test set right, less than {recipe.required:.1%}: delete the file to train anew.")
+        raise Refused(
+            f"{weights} names {saved['accuracy']:.2%} of the test set right, less than {recipe.required:.1%}: "
+            "delete the file to train anew."
+        )
     network = NETWORKS[data.id]()
     network.load_state_dict(saved["weights"])
     return Classifier(network, recipe.mirrored, weights, saved["accuracy"])

@@ -1,4 +1,8 @@
-"""Pictures from an exported folder, in diffusers: `unet/` and `scheduler/` as save_pretrained and the playground's export write them."""
+"""
+Draw pictures from an exported folder, in diffusers.
+
+The folder has `unet/` and `scheduler/`, as save_pretrained and the playground's export write them.
+"""
 
 import json
 import sys
@@ -11,12 +15,18 @@ from diffusers import UNet2DModel
 
 from pictures import FOLDERS, PictureSet, Refused
 
-# By the playground's names. The first is the default; a network that was trained on rectified flow takes flow-match-euler and no other.
+# diffusers' classes by the playground's names. The first is the default. A network that was trained
+# on rectified flow takes flow-match-euler only.
 SCHEDULERS = {
-    "ddim": "DDIMScheduler", "ddpm": "DDPMScheduler", "dpm": "DPMSolverMultistepScheduler", "unipc": "UniPCMultistepScheduler",
-    "euler": "EulerDiscreteScheduler", "heun": "HeunDiscreteScheduler", "flow-match-euler": "FlowMatchEulerDiscreteScheduler",
-}  # fmt: skip
-PART = 50  # pictures at a time: 25 to 100 are equally fast on one core
+    "ddim": "DDIMScheduler",
+    "ddpm": "DDPMScheduler",
+    "dpm": "DPMSolverMultistepScheduler",
+    "unipc": "UniPCMultistepScheduler",
+    "euler": "EulerDiscreteScheduler",
+    "heun": "HeunDiscreteScheduler",
+    "flow-match-euler": "FlowMatchEulerDiscreteScheduler",
+}
+PART = 50  # pictures at a time; 25 to 100 are equally fast on one core
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
@@ -29,12 +39,12 @@ class Network:
     bfloat16: bool
     side: int
     channels: int
-    # Rows of the class embedding; 0 for a network without classes.
+    # The rows of the class embedding; 0 for a network without classes.
     labels: int
 
 
 def json_in(file: Path) -> dict:
-    """Empty where there is no such file."""
+    """Read a JSON file. The result is empty if there is no such file."""
     if not file.exists():
         return {}
     try:
@@ -44,8 +54,12 @@ def json_in(file: Path) -> dict:
 
 
 def set_of(folder: Path) -> str | None:
-    """The set that the network was trained on, by its id: of training_state.json, card.json or the model card's text; None where they do not say."""
-    state, card = json_in(folder / "training_state.json"), json_in(folder / "card.json")
+    """Return the id of the set that the network was trained on, or None if the folder does not say.
+
+    training_state.json, card.json or the text of the model card may say it.
+    """
+    state = json_in(folder / "training_state.json")
+    card = json_in(folder / "card.json")
     if state:
         return state.get("data_set", {}).get("id") or state.get("experiment", {}).get("data", "cifar10")
     if card:
@@ -56,35 +70,39 @@ def set_of(folder: Path) -> str | None:
 
 
 def open_network(folder: Path, scheduler_name: str | None = None, bfloat16: bool = False) -> Network:
-    """
-    `bfloat16`: convolutions and products of matrices are computed in it. Raises `Refused` for a folder that holds none, for the article's network, and for
-    a scheduler that does not fit.
+    """Open a folder's network.
+
+    With `bfloat16`, convolutions and matrix products are computed in it. Raises `Refused` for a
+    folder without a network, for the article's network, and for a scheduler that does not fit.
     """
     where = folder / "unet" if (folder / "unet").is_dir() else folder
     kind = json_in(where / "config.json").get("_class_name")
     if kind == "ArticleDenoiser":
         raise Refused(
-            f"{folder} holds the article's network, which cleans a picture in one pass and does not sample: it cannot be judged by samples. "
-            "Its own measure is the mean squared error of what it cleans."
+            f"{folder} holds the article's network, which cleans a picture in one pass and does not sample: "
+            "it cannot be judged by samples. Its own measure is the mean squared error of what it cleans."
         )
     if kind != "UNet2DModel":
-        raise Refused(f"{folder} holds no UNet2DModel of diffusers" + (f" but a {kind}." if kind else ": there is no unet/config.json."))
+        found = f" but a {kind}." if kind else ": there is no unet/config.json."
+        raise Refused(f"{folder} holds no UNet2DModel of diffusers{found}")
     try:
         unet = UNet2DModel.from_pretrained(where, torch_dtype=torch.float32, use_safetensors=True)
-    except Exception as cause:  # diffusers raises whatever it meets: OSError, ValueError, RuntimeError, safetensors' own
+    except Exception as cause:  # OSError, ValueError, RuntimeError or an error of safetensors
         raise Refused(f"{folder}: diffusers cannot open the network: {str(cause).splitlines()[0]}") from cause
     side = unet.config.sample_size
     if not isinstance(side, int):
         raise Refused(f"{folder}: the network's sample_size is {side}, not the side of a square.")
-    if unet.config.out_channels != unet.config.in_channels:
-        raise Refused(f"{folder}: the network answers with {unet.config.out_channels} channels to {unet.config.in_channels}.")
+    channels = unet.config.in_channels
+    if unet.config.out_channels != channels:
+        raise Refused(f"{folder}: the network answers with {unet.config.out_channels} channels to {channels}.")
     config = json_in(folder / "scheduler" / "scheduler_config.json")
     if not config:
         raise Refused(f"{folder} has no scheduler/scheduler_config.json, which says what noise the network knows.")
     name = scheduler_of(config, scheduler_name)
     scheduler = getattr(diffusers, SCHEDULERS[name]).from_config(config)
     unet = unet.eval().to(DEVICE, memory_format=torch.channels_last)
-    return Network(folder, unet, scheduler, name, bfloat16, side, unet.config.in_channels, unet.config.num_class_embeds or 0)
+    labels = unet.config.num_class_embeds or 0
+    return Network(folder, unet, scheduler, name, bfloat16, side, channels, labels)
 
 
 def scheduler_of(config: dict, asked: str | None) -> str:
@@ -92,19 +110,24 @@ def scheduler_of(config: dict, asked: str | None) -> str:
     if asked is None:
         return "flow-match-euler" if flow else "ddim"
     if (asked == "flow-match-euler") != flow:
-        kind = "on rectified flow: it takes flow-match-euler" if flow else "on a schedule of betas: it does not take flow-match-euler"
+        if flow:
+            kind = "on rectified flow: it takes flow-match-euler"
+        else:
+            kind = "on a schedule of betas: it does not take flow-match-euler"
         raise Refused(f"--scheduler {asked} does not fit the network, which was trained {kind}.")
     return asked
 
 
 def trained_classes(network: Network, data: PictureSet) -> list[int]:
+    """Return the numbers of the classes that the network was trained on: all, or some of the set's.
+
+    Raises `Refused` if the network makes other pictures than the set's.
     """
-    The classes that the network was trained on, by number: all, or those that its run chose. Raises `Refused` where it is for other pictures than the
-    set's.
-    """
-    folder, (side, channels) = network.folder, (network.side, network.channels)
-    if (side, channels) != (data.side, data.channels):
-        raise Refused(f"{folder} makes pictures of {side} x {side} x {channels}, and those of {data.name} are {data.side} x {data.side} x {data.channels}.")
+    folder = network.folder
+    if (network.side, network.channels) != (data.side, data.channels):
+        ours = f"{network.side} x {network.side} x {network.channels}"
+        theirs = f"{data.side} x {data.side} x {data.channels}"
+        raise Refused(f"{folder} makes pictures of {ours}, and those of {data.name} are {theirs}.")
     known = len(data.class_names)
     if network.labels not in (0, known, known + 1):
         raise Refused(f"{folder} has {network.labels} labels, and {data.name} has {known} classes.")
@@ -112,13 +135,25 @@ def trained_classes(network: Network, data: PictureSet) -> list[int]:
 
 
 @torch.inference_mode()
-def draw(network: Network, noise: torch.Tensor, labels: torch.Tensor | None, steps: int, guidance: float, seed: int, quiet: bool = False) -> torch.Tensor:
+def draw(
+    network: Network,
+    noise: torch.Tensor,
+    labels: torch.Tensor | None,
+    steps: int,
+    guidance: float,
+    seed: int,
+    quiet: bool = False,
+) -> torch.Tensor:
+    """Turn standard Gaussian noise, [n, channels, side, side], into pictures, not clamped.
+
+    `labels`, [n], are for a network that knows classes. With `guidance` W the prediction is
+    without + W (with - without) a class (Ho and Salimans 2022; in this form 1 is no guidance). The
+    last row of the class embedding means no class. `seed` is for the noise that a stochastic
+    scheduler adds.
     """
-    What becomes of standard Gaussian noise, [n, channels, side, side]; not clamped. `labels`, [n], where the network knows classes. `guidance` W: without +
-    W (with - without) a class (Ho and Salimans 2022, in the form of which 1 is none); the last row of the class embedding stands for no class.
-    `seed`: of the noise that a stochastic scheduler adds.
-    """
-    unet, scheduler, guided = network.unet, network.scheduler, labels is not None and guidance != 1
+    unet = network.unet
+    scheduler = network.scheduler
+    guided = labels is not None and guidance != 1
     fresh = torch.Generator().manual_seed(seed + 1)
     extra = {"generator": fresh} if network.scheduler_name == "ddpm" else {}
     done: list[torch.Tensor] = []
@@ -131,7 +166,8 @@ def draw(network: Network, noise: torch.Tensor, labels: torch.Tensor | None, ste
         x = x * getattr(scheduler, "init_noise_sigma", 1)
         for step, t in enumerate(scheduler.timesteps):
             if not quiet:
-                print(f"\r{first} of {len(noise)} pictures, step {step} of {steps} of the next {len(x)} ", end="", file=sys.stderr, flush=True)
+                progress = f"{first} of {len(noise)} pictures, step {step} of {steps} of the next {len(x)} "
+                print(f"\r{progress}", end="", file=sys.stderr, flush=True)
             seen = scheduler.scale_model_input(x, t) if hasattr(scheduler, "scale_model_input") else x
             seen = (torch.cat([seen, seen]) if guided else seen).contiguous(memory_format=torch.channels_last)
             with torch.autocast(DEVICE, torch.bfloat16, enabled=network.bfloat16):
@@ -150,6 +186,6 @@ def draw(network: Network, noise: torch.Tensor, labels: torch.Tensor | None, ste
 
 
 def noise_of(network: Network, count: int, seed: int) -> torch.Tensor:
-    """The same on every device: PyTorch's generator of the processor."""
+    """Draw noise by PyTorch's CPU generator, so that it is the same on every device."""
     shape = (count, network.channels, network.side, network.side)
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed))

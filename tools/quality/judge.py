@@ -1,14 +1,19 @@
 """
-How good are a network's samples? By a classifier of the network's data set that is trained apart (classifier.py): the share that is named as asked, the
+How good are a network's samples?
+
+    python tools/quality/judge.py --model DIR [--count 1000] [--seed 0] [--guidance 1,2,3]
+        [--steps 50] [--bfloat16] [--sheet FILE.png] [--json]
+    python tools/quality/judge.py --data digits --tensors 0=ZEROS.safetensors,1=ONES.safetensors
+
+Needs torch, diffusers, safetensors, numpy and pillow. A classifier of the network's data set, which
+is trained separately (classifier.py), judges the samples: the share that it names as asked, the
 Frechet distance to the test set, the nearest training pictures, and the spread within a class.
 
-    python tools/quality/judge.py --model DIR [--count 1000] [--seed 0] [--guidance 1,2,3] [--steps 50] [--bfloat16] [--sheet FILE.png]
-                                    [--json]
-    python tools/quality/judge.py --data digits --tensors 0=ZEROS.safetensors,1=ONES.safetensors   (torch, diffusers, safetensors, numpy, pillow)
-
---model: a folder that `npm run train -- --out` or diffusers' save_pretrained wrote. --data: the set, by name or as the folder that `npm run data` wrote; where
-it is not given, the folder's training_state.json or card.json names it. --tensors: what `npm run sample -- --tensors` wrote, in place of --model.
-Networks of rectified flow are sampled by FlowMatchEulerDiscrete, others by DDIM.
+--model is a folder that `npm run train -- --out` or diffusers' save_pretrained wrote. --data is the
+set, by name or as the folder that `npm run data` wrote; without it, training_state.json or
+card.json of the model's folder names the set. --tensors, in the place of --model, takes what
+`npm run sample -- --tensors` wrote. Networks of rectified flow are sampled by
+FlowMatchEulerDiscrete, others by DDIM.
 """
 
 import argparse
@@ -33,14 +38,17 @@ def main() -> None:
     try:
         data = data_set(args)
         if args.model is None:
-            draws, shown = [({"tensors": args.tensors}, *read_samples(args.tensors, data))], data
+            draws = [({"tensors": args.tensors}, *read_samples(args.tensors, data))]
+            compared = data
         else:
             network = open_network(args.model, args.scheduler, args.bfloat16)
             classes = trained_classes(network, data)
-            draws, shown = drawn(network, classes, guidances_for(network, data, args.guidance), args), data.only(classes)
-        judge = Judge.of(shown, load_classifier(data, args.cache))
+            draws = drawn(network, classes, guidances_for(network, data, args.guidance), args)
+            compared = data.only(classes)
+        judge = Judge.of(compared, load_classifier(data, args.cache))
         for facts, pictures, labels in draws:
-            report({**facts, "set": data.id, **judge.judge(pictures, labels), "date": time.strftime("%Y-%m-%d")}, args.json)
+            judgement = judge.judge(pictures, labels)
+            report({**facts, "set": data.id, **judgement, "date": time.strftime("%Y-%m-%d")}, args.json)
             if args.sheet is not None:
                 write_sheet(sheet_file(args.sheet, facts, len(args.guidance or [])), pictures, labels)
     except Refused as refusal:
@@ -68,26 +76,34 @@ def guidances_for(network: Network, data: PictureSet, asked: list[float] | None)
     return guidances
 
 
-def drawn(network: Network, classes: list[int], guidances: list[float], args: argparse.Namespace) -> Iterator[tuple[dict, torch.Tensor, torch.Tensor | None]]:
-    """For each guidance, from the same noise: what was done, the pictures, and their labels."""
+def drawn(
+    network: Network, classes: list[int], guidances: list[float], args: argparse.Namespace
+) -> Iterator[tuple[dict, torch.Tensor, torch.Tensor | None]]:
+    """Yield what was done, the pictures and their labels, for each guidance from the same noise."""
     labels = torch.tensor(classes)[torch.arange(args.count) % len(classes)] if network.labels else None
     noise = noise_of(network, args.count, args.seed)
     for guidance in guidances:
         began = time.process_time()
         pictures = draw(network, noise, labels, args.steps, guidance, args.seed)
-        yield {
-            "model": str(args.model), "seed": args.seed, "guidance": guidance, "steps": args.steps, "scheduler": network.scheduler_name,
+        facts = {
+            "model": str(args.model),
+            "seed": args.seed,
+            "guidance": guidance,
+            "steps": args.steps,
+            "scheduler": network.scheduler_name,
             "precision": "bfloat16" if args.bfloat16 else "float32",
             "samplingSeconds": round(time.process_time() - began, 1),  # of the processor
             "command": command(args, guidance),
-        }, pictures, labels  # fmt: skip
+        }
+        yield facts, pictures, labels
 
 
 def command(args: argparse.Namespace, guidance: float) -> str:
-    """That judges so again; of the folder, the name alone."""
+    """The command that repeats this judgement. It has the folder's name without its path."""
     numbers = f"--count {args.count} --seed {args.seed} --guidance {guidance:g} --steps {args.steps}"
     scheduler = f" --scheduler {args.scheduler}" if args.scheduler else ""
-    return f"npm run judge -- --model {args.model.resolve().name} {numbers}{scheduler}" + (" --bfloat16" if args.bfloat16 else "")
+    bfloat16 = " --bfloat16" if args.bfloat16 else ""
+    return f"npm run judge -- --model {args.model.resolve().name} {numbers}{scheduler}{bfloat16}"
 
 
 def report(judgement: dict, as_json: bool) -> None:
@@ -102,7 +118,7 @@ def report(judgement: dict, as_json: bool) -> None:
 
 
 def sheet_file(file: Path, facts: dict, guidances: int) -> Path:
-    """A file for each guidance where there are several."""
+    """The file of a sheet. If there are several guidances, each has a file of its own."""
     return file.with_stem(f"{file.stem}-{facts['guidance']:g}") if guidances > 1 else file
 
 
@@ -116,7 +132,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--guidance", type=lambda text: [number(0, 20)(one) for one in text.split(",")])
     parser.add_argument("--steps", type=whole(1, 1000), default=50)
     parser.add_argument("--scheduler", choices=SCHEDULERS)
-    parser.add_argument("--bfloat16", action="store_true", help="samples in half the time, where the network is large and the processor knows it")
+    parser.add_argument(
+        "--bfloat16",
+        action="store_true",
+        help="samples in half the time, where the network is large and the processor knows it",
+    )
     parser.add_argument("--sheet", type=Path)
     parser.add_argument("--cache", type=Path, default=CACHE, help="where the classifiers' weights are kept")
     parser.add_argument("--json", action="store_true")

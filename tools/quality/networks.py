@@ -1,6 +1,8 @@
 """
-The classifiers' networks, one a set: pictures [n, channels, side, side] in [-1, 1] -> scores [n, classes]. Each is a Sequential whose last layer is linear;
-what goes into that layer are the picture's features.
+The classifiers' networks, one for each set.
+
+They map pictures, [n, channels, side, side] in [-1, 1], to scores, [n, classes]. Each is a
+Sequential whose last layer is linear. Its inputs are the picture's features.
 """
 
 import torch
@@ -8,7 +10,10 @@ from torch import nn
 
 
 class Standardized(nn.Module):
-    """From [-1, 1] to mean 0 and standard deviation 1 in every channel, given in [0, 1] as they are usually quoted."""
+    """Maps pictures in [-1, 1] to mean 0 and standard deviation 1 in every channel.
+
+    `mean` and `std` are given for values in [0, 1], as they are usually quoted.
+    """
 
     def __init__(self, mean: list[float], std: list[float]):
         super().__init__()
@@ -51,10 +56,11 @@ def emoji(_: torch.Tensor | None = None) -> nn.Sequential:
 
 
 def cifar10(pictures: torch.Tensor | None = None) -> nn.Sequential:
-    """
-    The network of airbench94 (K. Jordan, "94% on CIFAR-10 in 3.29 seconds on a single GPU", 2024, section 3): whitened 2 x 2 patches, three blocks of two
-    convolutions that begin as the identity, batch norms without a factor. 2.0 M parameters, 256 features. `pictures`, in [-1, 1], say what white is, for a
-    network that is to be trained.
+    """The network of airbench94: 2.0 M parameters, 256 features.
+
+    K. Jordan, "94% on CIFAR-10 in 3.29 seconds on a single GPU", 2024, section 3: whitened 2 x 2
+    patches, three blocks of two convolutions that begin as the identity, batch norms without a
+    factor. A network that is to be trained needs `pictures`, in [-1, 1], to compute the whitening.
     """
     standardized = Standardized([0.4914, 0.4822, 0.4465], [0.2470, 0.2435, 0.2616])
     patches = nn.Conv2d(3, 24, 2)
@@ -62,32 +68,51 @@ def cifar10(pictures: torch.Tensor | None = None) -> nn.Sequential:
     if pictures is not None:
         whiten(patches, standardized(pictures[:5000]))
     blocks = [*block(24, 64), *block(64, 256), *block(256, 256)]
-    # The factor is the paper's for its scores, put before the last layer, which has no bias.
-    return nn.Sequential(standardized, patches, nn.GELU(), *blocks, nn.MaxPool2d(3), nn.Flatten(), Scaled(1 / 9), nn.Linear(256, 10, bias=False))
+    # The paper scales its scores by this factor. Here it is before the last layer, which is linear
+    # and has no bias.
+    return nn.Sequential(
+        standardized,
+        patches,
+        nn.GELU(),
+        *blocks,
+        nn.MaxPool2d(3),
+        nn.Flatten(),
+        Scaled(1 / 9),
+        nn.Linear(256, 10, bias=False),
+    )
 
 
 def block(inputs: int, outputs: int) -> list[nn.Module]:
     return [
-        identity(nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)), nn.MaxPool2d(2), shifting(nn.BatchNorm2d(outputs, eps=1e-12, momentum=0.4)), nn.GELU(),
-        identity(nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)), shifting(nn.BatchNorm2d(outputs, eps=1e-12, momentum=0.4)), nn.GELU(),
-    ]  # fmt: skip
+        identity(nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)),
+        nn.MaxPool2d(2),
+        shifting(nn.BatchNorm2d(outputs, eps=1e-12, momentum=0.4)),
+        nn.GELU(),
+        identity(nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)),
+        shifting(nn.BatchNorm2d(outputs, eps=1e-12, momentum=0.4)),
+        nn.GELU(),
+    ]
 
 
 def identity(convolution: nn.Conv2d) -> nn.Conv2d:
-    """The first outputs begin as copies of the inputs; the others as PyTorch draws them."""
+    """Let the first outputs begin as copies of the inputs, and the others as PyTorch draws them."""
     with torch.no_grad():
         nn.init.dirac_(convolution.weight[: convolution.in_channels])
     return convolution
 
 
 def shifting(norm: nn.BatchNorm2d) -> nn.BatchNorm2d:
+    """Keep the norm's factor at 1; only its shift is trained."""
     norm.weight.requires_grad = False
     return norm
 
 
 @torch.no_grad()
 def whiten(convolution: nn.Conv2d, pictures: torch.Tensor, eps: float = 5e-4) -> None:
-    """Filters that decorrelate patches, and their negatives; they are not trained (airbench94, section 3.1)."""
+    """Set filters that decorrelate patches, and their negatives (airbench94, section 3.1).
+
+    They are not trained.
+    """
     side = convolution.kernel_size[0]
     patches = pictures.unfold(2, side, 1).unfold(3, side, 1).transpose(1, 3).reshape(-1, pictures.shape[1], side, side)
     flat = patches.reshape(len(patches), -1)

@@ -1,6 +1,8 @@
 """
-The data sets as `npm run data` writes them: mosaics of lossless WebP with a manifest (src/ml/data/manifest.ts). Nothing is downloaded here; of a set
-that has not been prepared, the part that the repository carries (embedded.json) is read.
+Read data sets as `npm run data` writes them.
+
+They are mosaics of lossless WebP with a manifest (src/ml/data/manifest.ts). Nothing is downloaded
+here. If a set has not been prepared, the part that the repository carries (embedded.json) is read.
 """
 
 import json
@@ -18,12 +20,15 @@ MODES = {1: "L", 3: "RGB", 4: "RGBA"}
 
 
 class Refused(Exception):
-    """What was given cannot be used. The message is one sentence; the command prints it and exits with 2."""
+    """The input cannot be used. The command prints the message, one sentence, and exits with 2."""
 
 
 @dataclass(frozen=True)
 class PictureSet:
-    """Pictures are bytes, [n, channels, side, side]; labels are class numbers, [n]. `splits`: train and test."""
+    """A set with its splits `train` and `test`.
+
+    Pictures are bytes, [n, channels, side, side]. Labels are class numbers, [n].
+    """
 
     id: str
     name: str
@@ -31,7 +36,7 @@ class PictureSet:
     side: int
     channels: int
     hash: str
-    # Whether a picture's mirror image could be of the set, too.
+    # Whether a picture's mirror image could belong to the set, too.
     mirrors: bool
     splits: dict[str, tuple[torch.Tensor, torch.Tensor]]
 
@@ -42,18 +47,21 @@ class PictureSet:
         return self.splits[split][1]
 
     def only(self, classes: list[int]) -> "PictureSet":
-        """The pictures of some classes; their numbers stay."""
-        kept = {split: torch.isin(labels, torch.tensor(classes)) for split, (_, labels) in self.splits.items()}
-        return replace(self, splits={split: (pictures[kept[split]], labels[kept[split]]) for split, (pictures, labels) in self.splits.items()})
+        """Return the pictures of some classes. The numbers of the classes stay."""
+        splits = {}
+        for split, (pictures, labels) in self.splits.items():
+            kept = torch.isin(labels, torch.tensor(classes))
+            splits[split] = (pictures[kept], labels[kept])
+        return replace(self, splits=splits)
 
 
 def in_range(pictures: torch.Tensor) -> torch.Tensor:
-    """Bytes as float32 in [-1, 1], as networks see them."""
+    """Convert bytes to float32 in [-1, 1], as networks take them."""
     return pictures / 127.5 - 1
 
 
 def as_bytes(pictures: torch.Tensor) -> torch.Tensor:
-    """[-1, 1] and what lies beyond it as bytes, rounded to nearest: what a PNG of them holds."""
+    """Clamp pictures to [-1, 1] and round them to the bytes that a PNG of them holds."""
     return ((pictures.clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
 
 
@@ -64,8 +72,8 @@ def folder_of(set_id: str) -> Path:
 
 
 def read_manifest(folder: Path) -> dict:
-    prepared, carried = folder / "manifest.json", folder / "embedded.json"
-    found = next((file for file in (prepared, carried) if file.exists()), None)
+    files = (folder / "manifest.json", folder / "embedded.json")
+    found = next((file for file in files if file.exists()), None)
     if found is None:
         raise Refused(f"{folder} has no manifest.json: `npm run data` writes folders that have one.")
     try:
@@ -75,13 +83,20 @@ def read_manifest(folder: Path) -> dict:
 
 
 def read_set(folder: Path) -> PictureSet:
-    """A whole set: 184 MB for CIFAR-10. Raises `Refused` where the folder holds none."""
+    """Read a whole set, 184 MB for CIFAR-10. Raises `Refused` if the folder holds none."""
     manifest = read_manifest(folder)
     try:
         image = manifest["image"]
         splits = {split: read_split(folder, manifest, split) for split in ("train", "test")}
         return PictureSet(
-            manifest["id"], manifest["name"], manifest["classNames"], image["width"], image["channels"], manifest["hash"], manifest["mirrors"], splits
+            id=manifest["id"],
+            name=manifest["name"],
+            class_names=manifest["classNames"],
+            side=image["width"],
+            channels=image["channels"],
+            hash=manifest["hash"],
+            mirrors=manifest["mirrors"],
+            splits=splits,
         )
     except (KeyError, TypeError, ValueError, OSError) as cause:
         raise Refused(f"{folder} holds no readable set: {type(cause).__name__} {cause}.") from cause
@@ -93,7 +108,10 @@ def read_split(folder: Path, manifest: dict, split: str) -> tuple[torch.Tensor, 
     parts = []
     for shard in manifest["splits"][split]["shards"]:
         file = folder / shard["file"]
-        mosaic = np.fromfile(file, np.uint8) if file.suffix == ".bin" else np.asarray(Image.open(file).convert(MODES[channels]))
+        if file.suffix == ".bin":
+            mosaic = np.fromfile(file, np.uint8)
+        else:
+            mosaic = np.asarray(Image.open(file).convert(MODES[channels]))
         tiles = mosaic.reshape(rows, side, columns, side, channels).transpose(0, 2, 4, 1, 3)
         parts.append(tiles.reshape(-1, channels, side, side)[: shard["count"]])
     pictures = np.concatenate(parts) if parts else np.zeros((0, channels, side, side), np.uint8)

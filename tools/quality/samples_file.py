@@ -1,4 +1,8 @@
-"""The engine's own samples: what `npm run sample -- --tensors FILE.safetensors` wrote, "noise" and "sample", [n, channels, side, side]."""
+"""
+Read the engine's own samples, which `npm run sample -- --tensors FILE.safetensors` wrote.
+
+The file has "noise" and "sample", both [n, channels, side, side].
+"""
 
 from pathlib import Path
 
@@ -9,17 +13,21 @@ from pictures import PictureSet, Refused
 
 
 def read_samples(given: list[str], data: PictureSet) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """Return the pictures, as they were before clamping, and their labels.
+
+    Each of `given` is CLASS=FILE, with the name or number of a class, or each is FILE, for samples
+    of no class. Raises `Refused` for a file that cannot be read, for a class that the set does not
+    have, and for pictures of another size than the set's.
     """
-    `given`: CLASS=FILE, by name or number, or FILE for samples of no class; not both. Pictures, as they were before clamping, and their labels. Raises
-    `Refused` for what cannot be read, names no class, or is of another size than the set's pictures.
-    """
-    parts, labels = [], []
+    parts = []
+    labels = []
     for one in given:
         label, equals, file = one.rpartition("=")
         pictures = tensor_in(Path(file), "sample")
         if pictures.shape[1:] != (data.channels, data.side, data.side):
-            sizes = " x ".join(map(str, pictures.shape[1:]))
-            raise Refused(f"{file} holds pictures of {sizes}, and those of {data.name} are {data.channels} x {data.side} x {data.side}.")
+            ours = " x ".join(map(str, pictures.shape[1:]))
+            theirs = f"{data.channels} x {data.side} x {data.side}"
+            raise Refused(f"{file} holds pictures of {ours}, and those of {data.name} are {theirs}.")
         parts.append(pictures)
         if equals:
             labels.append(torch.full((len(pictures),), class_number(label, data)))
@@ -31,10 +39,12 @@ def read_samples(given: list[str], data: PictureSet) -> tuple[torch.Tensor, torc
 def tensor_in(file: Path, name: str) -> torch.Tensor:
     try:
         tensors = load_file(file)
-    except Exception as cause:  # safetensors has errors of its own, beside OSError
+    except Exception as cause:  # OSError, or one of safetensors' own errors
         raise Refused(f"--tensors: {file} cannot be read: {str(cause).splitlines()[0]}.") from cause
     if name not in tensors or tensors[name].ndim != 4:
-        raise Refused(f"--tensors: {file} holds no pictures called {name}, as `npm run sample -- --tensors` writes them.")
+        raise Refused(
+            f"--tensors: {file} holds no pictures called {name}, as `npm run sample -- --tensors` writes them."
+        )
     return tensors[name].float()
 
 

@@ -1,4 +1,4 @@
-"""A sheet of samples that nobody selected: the first ones of the seed, one row per class."""
+"""A sheet of samples that nobody selected: the first ones of the seed, one row for each class."""
 
 from pathlib import Path
 
@@ -11,13 +11,17 @@ COLUMNS, ROWS, GAP = 16, 10, 2
 
 
 def write_sheet(file: Path, pictures: torch.Tensor, labels: torch.Tensor | None) -> None:
-    """Pictures in [-1, 1], [n, channels, side, side]; without labels, the first 160 in rows of 16. 2 white pixels between them."""
+    """Write pictures in [-1, 1], [n, channels, side, side], with 2 white pixels between them.
+
+    Without labels these are the first 160, in rows of 16.
+    """
     channels, side = pictures.shape[1:3]
     if labels is None:
         rows = list(pictures[: ROWS * COLUMNS].split(COLUMNS))
     else:
         rows = [pictures[labels == label][:COLUMNS] for label in labels.unique()]
-    columns, pitch = max(len(row) for row in rows), side + GAP
+    columns = max(len(row) for row in rows)
+    pitch = side + GAP
     sheet = torch.full((len(rows) * pitch - GAP, columns * pitch - GAP, channels), 255, dtype=torch.uint8)
     for y, row in enumerate(rows):
         for x, picture in enumerate(as_bytes(row)):

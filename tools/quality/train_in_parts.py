@@ -1,11 +1,15 @@
 """
-Continues to train an exported folder with its own train.py, in parts. Each part ends with a checkpoint, DIR/STEP, and a run that was killed continues
-from the last one. For long runs at low priority, on a machine that has other work.
+Continue to train an exported folder with its own train.py, in parts.
 
-    nice -n 19 python tools/quality/train_in_parts.py START --out DIR --data public/cifar --until 23460 [--part 300] [--batch 64] [--bfloat16] [--threads 1]
-    (torch, diffusers, accelerate)
+    nice -n 19 python tools/quality/train_in_parts.py START --out DIR --data public/cifar
+        --until 23460 [--part 300] [--batch 64] [--bfloat16] [--threads 1]
 
-The learning rate's schedule ends with the epochs that START plans, or with --until, where that is later. The newest three checkpoints are kept.
+Needs torch, diffusers and accelerate. It is for long runs at low priority, on a machine that has
+other work. Each part ends with a checkpoint, DIR/STEP. A run that was stopped continues from the
+last one. The newest three checkpoints are kept.
+
+The learning rate's schedule ends with the epochs that START plans, or with --until if that is
+later.
 """
 
 import argparse
@@ -24,12 +28,15 @@ def step_of(folder: Path) -> int:
 
 
 def checkpoints(out: Path) -> list[Path]:
-    """The oldest first."""
+    """Return the checkpoints, oldest first."""
     return sorted((folder for folder in out.iterdir() if folder.name.isdecimal()), key=lambda folder: int(folder.name))
 
 
 def plan_until(folder: Path, until: int, batch: int) -> None:
-    """train.py lengthens a run by what it is asked for, which is a part: the schedule is to know of all of it."""
+    """Lengthen the plan of a run to all its steps.
+
+    train.py would lengthen it by one part at a time, and the learning rate follows the plan.
+    """
     file = folder / "training_state.json"
     state = json.loads(file.read_text())
     images = state["data_set"]["counts"]["train"]
@@ -55,13 +62,20 @@ def main() -> None:
         plan_until(args.out / "part", args.until, args.batch)
         (args.out / "part").rename(args.out / str(step_of(args.start)))
     environment = {**os.environ, "OMP_NUM_THREADS": str(args.threads), "OMP_WAIT_POLICY": "passive"}
-    while (step := int((last := checkpoints(args.out)[-1]).name)) < args.until:
+    while True:
+        last = checkpoints(args.out)[-1]
+        step = int(last.name)
+        if step >= args.until:
+            break
         part = args.out / "part"
         shutil.rmtree(part, ignore_errors=True)
-        launch = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "1", "--num_machines", "1", "--dynamo_backend", "no"]
-        launch += ["--mixed_precision", "bf16" if args.bfloat16 else "no", "--num_cpu_threads_per_process", str(args.threads)]
+        launch = [sys.executable, "-m", "accelerate.commands.launch", "--cpu"]
+        launch += ["--num_processes=1", "--num_machines=1", "--dynamo_backend=no"]
+        launch += [f"--mixed_precision={'bf16' if args.bfloat16 else 'no'}"]
+        launch += [f"--num_cpu_threads_per_process={args.threads}"]
         steps = min(args.part, args.until - step)
-        train = [str(last / "train.py"), "--steps", str(steps), "--batch", str(args.batch), "--data", str(args.data), "--out", str(part)]
+        train = [str(last / "train.py"), f"--steps={steps}", f"--batch={args.batch}"]
+        train += [f"--data={args.data}", f"--out={part}"]
         subprocess.run([*launch, *train], check=True, env=environment)
         part.rename(args.out / str(step_of(part)))
         for old in checkpoints(args.out)[:-KEPT]:

@@ -1,6 +1,9 @@
 """
-How each set's classifier is trained. Every epoch draws from a generator of its own, so a run that was killed and goes on from its last epoch ends with
-the same weights as one that was not (on the same machine and number of threads).
+How each set's classifier is trained.
+
+Every epoch draws from a generator of its own. A run that was stopped and continues after its last
+epoch therefore ends with the same weights as one that was not, on the same machine and with the
+same number of threads.
 """
 
 import sys
@@ -21,19 +24,22 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Recipe:
-    # To train on: a classifier of fewer is no judge.
+    # Training pictures. With fewer, a classifier is not good enough to judge.
     pictures: int
     epochs: int
     batch: int
-    # Of the test set's pictures, named right: a worse classifier is no judge. None: whatever it comes to.
+    # The share of the test set that a classifier must name right in order to judge. None means that
+    # any share will do.
     required: float | None
     optimizer: Callable[[nn.Module, int], tuple[torch.optim.Optimizer, LRScheduler]]
-    # Pictures are shifted by up to this many pixels either way; what comes in is the mirrored border, or `fill` where that is given.
+    # Pictures are shifted by up to this many pixels either way. The gap is filled by the mirrored
+    # border, or by `fill` if that is given.
     shift: int
     fill: float | None = None
     mirrored: bool = False
     label_smoothing: float = 0.0
-    # An average that the weights are set to every five steps (Lookahead, M. Zhang et al. 2019, with airbench94's schedule).
+    # Every five steps the weights are set to an average of them (Lookahead, M. Zhang et al. 2019,
+    # with airbench94's schedule).
     lookahead: bool = False
     bfloat16: bool = False
 
@@ -47,10 +53,15 @@ def adam(peak: float, decay: float) -> Callable[[nn.Module, int], tuple[torch.op
 
 
 def nesterov(network: nn.Module, steps: int) -> tuple[torch.optim.Optimizer, LRScheduler]:
-    """airbench94's: its rate 11.5 for the sum over 1,024 pictures, 64 times as much for the batch norms' biases, decay 0.0153."""
+    """Return the optimizer of airbench94.
+
+    Its rate is 11.5 for the sum over 1,024 pictures, 64 times as much for the biases of batch
+    norms; its decay is 0.0153.
+    """
     momentum = 0.85
     kilostep = 1024 * (1 + 1 / (1 - momentum))
-    rate, decay = 11.5 / kilostep, 0.0153 * 1024 / kilostep
+    rate = 11.5 / kilostep
+    decay = 0.0153 * 1024 / kilostep
     norms = {id(p) for module in network.modules() if isinstance(module, nn.BatchNorm2d) for p in module.parameters()}
     trained = [p for p in network.parameters() if p.requires_grad]
     groups = [
@@ -68,22 +79,48 @@ def nesterov(network: nn.Module, steps: int) -> tuple[torch.optim.Optimizer, LRS
 
 RECIPES = {
     # 99.49 % of the test set after 222 s of one core.
-    "digits": Recipe(pictures=60_000, epochs=6, batch=128, required=0.993, optimizer=adam(4e-3, 1e-2), shift=2, fill=-1),
-    # 68 of the 92 test pictures, after 225 s: the groups overlap (what is an object, what an activity?), and there are 1,778 pictures to learn them from.
+    "digits": Recipe(
+        pictures=60_000,
+        epochs=6,
+        batch=128,
+        required=0.993,
+        optimizer=adam(4e-3, 1e-2),
+        shift=2,
+        fill=-1,
+    ),
+    # 68 of the 92 test pictures, after 225 s. The groups overlap (what is an object, what an
+    # activity?), and there are only 1,778 pictures to learn them from.
     "emoji": Recipe(
-        pictures=1_778, epochs=100, batch=64, required=None, optimizer=adam(3e-3, 5e-2), shift=4, fill=1, mirrored=True, label_smoothing=0.1,
+        pictures=1_778,
+        epochs=100,
+        batch=64,
+        required=None,
+        optimizer=adam(3e-3, 5e-2),
+        shift=4,
+        fill=1,
+        mirrored=True,
+        label_smoothing=0.1,
         bfloat16=True,
     ),
     "cifar10": Recipe(
-        pictures=50_000, epochs=10, batch=1024, required=0.93, optimizer=nesterov, shift=2, mirrored=True, label_smoothing=0.2, lookahead=True,
+        pictures=50_000,
+        epochs=10,
+        batch=1024,
+        required=0.93,
+        optimizer=nesterov,
+        shift=2,
+        mirrored=True,
+        label_smoothing=0.2,
+        lookahead=True,
         bfloat16=True,
     ),
-}  # fmt: skip
+}
 
 
 def augmented(recipe: Recipe, pictures: torch.Tensor, mirror: torch.Tensor, draw: torch.Generator) -> torch.Tensor:
-    """[n, channels, side, side] in [-1, 1]: mirrored where `mirror` says so, and shifted."""
-    reach, (n, channels, side, _) = recipe.shift, pictures.shape
+    """Shift pictures, [n, channels, side, side] in [-1, 1], and mirror those of `mirror`, [n]."""
+    reach = recipe.shift
+    n, channels, side, _ = pictures.shape
     pictures = torch.where(mirror[:, None, None, None], pictures.flip(3), pictures)
     how = {"mode": "reflect"} if recipe.fill is None else {"value": recipe.fill}
     padded = nn.functional.pad(pictures, (reach,) * 4, **how)
@@ -93,7 +130,11 @@ def augmented(recipe: Recipe, pictures: torch.Tensor, mirror: torch.Tensor, draw
 
 
 def train(data: PictureSet, part: Path, measure: Callable[[nn.Module], float]) -> nn.Sequential:
-    """`part` keeps the run after every epoch; where it exists the run goes on from it. `measure`: accuracy, for the log."""
+    """Train the classifier of a set.
+
+    The file `part` keeps the run after every epoch. If it exists, the run continues from it.
+    `measure` returns the accuracy, for the log.
+    """
     recipe = RECIPES[data.id]
     pictures, labels = data.splits["train"]
     count = len(labels)
@@ -103,30 +144,37 @@ def train(data: PictureSet, part: Path, measure: Callable[[nn.Module], float]) -
     steps = recipe.epochs * steps_per_epoch
     optimizer, schedule = recipe.optimizer(network, steps)
     average = {name: value.clone() for name, value in network.state_dict().items()}
-    begin, took = 0, 0.0
+    begin = 0
+    took = 0.0
     if part.exists():
         saved = torch.load(part, weights_only=True)
         network.load_state_dict(saved["weights"])
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
-        average, begin, took = saved["average"], saved["epoch"], saved["seconds"]
+        average = saved["average"]
+        begin = saved["epoch"]
+        took = saved["seconds"]
         print(f"{part}: goes on after epoch {begin}", file=sys.stderr, flush=True)
-    # Which half is mirrored in the even epochs, and which in the odd ones: each picture is seen both ways as often (airbench94, section 3.6).
+    # One half is mirrored in the even epochs, the other in the odd ones, so that each picture is
+    # shown equally often in both ways (airbench94, section 3.6).
     first = torch.rand(count, generator=torch.Generator().manual_seed(SEED)) < 0.5
     for epoch in range(begin, recipe.epochs):
         began = time.process_time()
-        torch.manual_seed(1000 * SEED + epoch)  # of dropout
+        torch.manual_seed(1000 * SEED + epoch)  # for dropout
         draw = torch.Generator().manual_seed(1000 * SEED + epoch)
         order = torch.randperm(count, generator=draw)
         network.train()
         for within, batch in enumerate(order[: steps_per_epoch * recipe.batch].split(recipe.batch)):
             step = epoch * steps_per_epoch + within + 1
             mirror = first[batch] ^ bool(epoch % 2) if recipe.mirrored else torch.zeros(len(batch), dtype=torch.bool)
-            shown = augmented(recipe, in_range(pictures[batch]), mirror, draw).contiguous(memory_format=torch.channels_last)
+            shown = augmented(recipe, in_range(pictures[batch]), mirror, draw)
+            shown = shown.contiguous(memory_format=torch.channels_last)
             with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
                 scores = network(shown)
             reduction = "sum" if recipe.optimizer is nesterov else "mean"
-            loss = nn.functional.cross_entropy(scores.float(), labels[batch], label_smoothing=recipe.label_smoothing, reduction=reduction)
+            loss = nn.functional.cross_entropy(
+                scores.float(), labels[batch], label_smoothing=recipe.label_smoothing, reduction=reduction
+            )
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -135,19 +183,25 @@ def train(data: PictureSet, part: Path, measure: Callable[[nn.Module], float]) -
                 look_ahead(network, average, 1.0 if step == steps else 0.95**5 * (step / steps) ** 3)
         took += time.process_time() - began
         save(
-            part, epoch=epoch + 1, weights=network.state_dict(), optimizer=optimizer.state_dict(), schedule=schedule.state_dict(),
-            average=average, seconds=took,
-        )  # fmt: skip
-        said = f"epoch {epoch + 1} of {recipe.epochs}: loss {loss.item() / (recipe.batch if reduction == 'sum' else 1):.3f}"
+            part,
+            epoch=epoch + 1,
+            weights=network.state_dict(),
+            optimizer=optimizer.state_dict(),
+            schedule=schedule.state_dict(),
+            average=average,
+            seconds=took,
+        )
+        mean_loss = loss.item() / (recipe.batch if reduction == "sum" else 1)
+        report = f"epoch {epoch + 1} of {recipe.epochs}: loss {mean_loss:.3f}"
         if epoch % 5 == 4 or epoch + 1 == recipe.epochs or recipe.epochs < 20:
-            said += f", {measure(network.eval()):.2%} of the test set"
-        print(f"{said}, {took:.0f} s of processor time", file=sys.stderr, flush=True)
+            report += f", {measure(network.eval()):.2%} of the test set"
+        print(f"{report}, {took:.0f} s of processor time", file=sys.stderr, flush=True)
     return network.eval()
 
 
 @torch.no_grad()
 def look_ahead(network: nn.Module, average: dict[str, torch.Tensor], decay: float) -> None:
-    """The average moves towards the weights, by 1 - decay of the way, and the weights become the average."""
+    """Move the average towards the weights, by 1 - decay of the way, and set the weights to it."""
     for name, value in network.state_dict().items():
         if value.is_floating_point():
             average[name].lerp_(value, 1 - decay)
@@ -155,7 +209,7 @@ def look_ahead(network: nn.Module, average: dict[str, torch.Tensor], decay: floa
 
 
 def save(file: Path, **content: object) -> None:
-    """Whole or not at all."""
+    """Write a file whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(file.name + ".part")
     torch.save(content, unfinished)
