@@ -178,8 +178,8 @@ export function gatherSource(options: GatherOptions): string {
         shift.x += 1;
       }
 
-      // Stores the first pixel and moves the others up. With only one store in the source it compiles
-      // in half the time of one store per pixel, and runs as fast.
+      // Stores the first pixel and moves the others up. With only one store in the source it
+      // compiles in half the time of one store per pixel, and runs as fast.
       at = locate(firstPixel);
       for (var j = 0; j < ${pixels}; j++) {
         ${lanes.inOrder ? '' : `at = locate(firstPixel + ${lanes.taken('j')});`}
