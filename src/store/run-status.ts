@@ -173,7 +173,10 @@ function bringBack<Column extends string>(own: History<Column>, brought: Rows<Co
 /** A model of the page is on its way to replace the run, by a link or an exercise. */
 export const opensModel = ({ modelOffer }: PlaygroundState): boolean => modelOffer.offer?.byItself ?? false;
 
-/** Whether the run can be used or replaced. What was begun now would be lost to the model that opens. */
+/**
+ * Whether the run can be used or replaced. What was begun now would be lost to the model that
+ * opens.
+ */
 export const isReady = (state: PlaygroundState): boolean => state.engine.phase === 'ready' && !opensModel(state);
 
 /**

@@ -7,8 +7,8 @@ import classes from './Coach.module.css';
 const CoachLine = lazyPart(async () => (await import('./CoachLine.tsx')).CoachLine);
 
 /**
- * One line about the curves: a problem with its remedy, or a comparison with other runs. It is there
- * before the first step, so that nothing moves then.
+ * One line about the curves: a problem with its remedy, or a comparison with other runs. It is
+ * there before the first step, so that nothing moves then.
  */
 export function Coach() {
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);

@@ -14,10 +14,10 @@ import { leadsTo, nextHint, progressOf } from './next-hint.ts';
 const OpeningModel = lazyPart(async () => (await import('../model-offer/OpeningModel.tsx')).OpeningModel);
 
 /**
- * One line beside the tabs: the progress of a model that opens by itself, then what to look at next.
- * Once it has been closed no hint appears any more, not even on later visits. A narrow window has no
- * room beside the tabs: there a hint that is over leaves its place, to the name of the model that
- * was opened if there is one, until another view is chosen.
+ * One line beside the tabs: the progress of a model that opens by itself, then what to look at
+ * next. Once it has been closed no hint appears any more, not even on later visits. A narrow window
+ * has no room beside the tabs: there a hint that is over leaves its place, to the name of the model
+ * that was opened if there is one, until another view is chosen.
  */
 export function NextHint() {
   const { t } = useTranslation();

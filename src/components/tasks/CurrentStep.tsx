@@ -11,7 +11,9 @@ interface CurrentStepProps {
   readonly onMove: (at: number) => void;
 }
 
-/** One step of an exercise, with the way to the others. As high as the longest, whichever is shown. */
+/**
+ * One step of an exercise, with the way to the others. As high as the longest, whichever is shown.
+ */
 export function CurrentStep({ task, at, onMove }: CurrentStepProps) {
   const { t } = useTranslation();
   const steps = t(`tasks.${task}.steps`, { returnObjects: true });

@@ -1,4 +1,7 @@
-/** An exercise beside the view: its steps, and the model that it opens, whose progress is not a dialog. */
+/**
+ * An exercise beside the view: its steps, and the model that it opens, whose progress is not a
+ * dialog.
+ */
 import { act } from 'react';
 import { expect, it, vi } from 'vitest';
 import { taskLinks } from '../../share/tasks.ts';

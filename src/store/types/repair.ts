@@ -21,8 +21,8 @@ export interface Spread {
 }
 
 /**
- * What the network was told that pictures show: a class by its number, `own`: each picture's own, or
- * nothing.
+ * What the network was told that pictures show: a class by its number, `own`: each picture's own,
+ * or nothing.
  */
 export type ToldClass = number | 'own' | null;
 
