@@ -17,7 +17,7 @@ const at = (name: string): string => join(place, name);
 const { PATH, HOME, CHROMIUM_PATH } = process.env;
 const bare: NodeJS.ProcessEnv = { PATH, HOME, ...(CHROMIUM_PATH && { CHROMIUM_PATH }) };
 
-/** The program is in a folder of its own, like a clone. */
+/** The program is in its own folder, like a clone. */
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'a "clone" in Zoë’s folder, it\'s 100% ours '));
   for (const part of ['cli', 'src', 'package.json', 'tsconfig.json']) await cp(part, at(part), { recursive: true });

@@ -22,7 +22,7 @@ type Model = keyof typeof classesOf;
 const { steps, stepsTaken: inAbout } = filmsOfAbout;
 const inPreview = [0, 11, 17, 20, steps];
 
-/** For each class the noise and what each step makes of it. Film n has the noise of seed n. */
+/** For each class the noise and the result of each step. Film n has the noise of seed n. */
 async function filmsOf(model: Model): Promise<Pictures[][]> {
   const network = await openCheckpoint(await readNetworkFolder(model), 'webgpu');
   const { generatePictures } = await import('../src/engine/generate-pictures.ts');
@@ -47,7 +47,7 @@ const chosen = (film: readonly Pictures[], stepsTaken: readonly number[]): Pictu
 
 const opened = ({ rgb, width, height }: Pictures) => sharp(rgb, { raw: { width, height, channels: 3 } });
 
-/** Side by side, pixel for pixel. */
+/** Puts them side by side, pixel for pixel. */
 async function writeStrip(model: Model, pictures: readonly Pictures[]): Promise<void> {
   const file = join('public/films', `${model}.webp`);
   const { side } = shippedSets[model];

@@ -139,7 +139,7 @@ test('every pattern of every rule matches the imports it is meant for', async ()
   expect(await forbidden({ overrides: alone }, files)).toEqual(expected.sort());
 });
 
-/** As the rules stand together, where the last that is for a file counts. */
+/** All rules together; the last rule that applies to a file counts. */
 test('allows and forbids imports as intended', async () => {
   const walls: Readonly<Record<string, { readonly may: readonly string[]; readonly mayNot: readonly string[] }>> = {
     'src/coach/coach.ts': { may: ['../ml/config.ts'], mayNot: ['../../bench/cases/case.ts'] },

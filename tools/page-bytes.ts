@@ -1,12 +1,13 @@
 /**
- * What one visitor's browser downloads from the built page's host, compressed as static hosts send
- * it, with headers: for a class, times its pupils.
+ * Measures what one visitor's browser downloads from the built page's host, headers included,
+ * compressed as static hosts send it. For a class, multiply by its number of pupils.
  *
  *   npm run build && npx tsx tools/page-bytes.ts [start] [lesson] [train]
  *
- * Each line is a visit in a fresh browser: what must come before what it is about is in sight; and
- * all that comes, as the page stores its code for visits without network, and training the rest of
- * the pictures. Leave the machine alone meanwhile: nothing for half a minute counts as the end.
+ * Each line is a visit in a fresh browser. It has the bytes until the visit's subject is in sight;
+ * all bytes, because the page then stores its code for visits without a network, and training loads
+ * the rest of the pictures; and the bytes of opening it again. Do nothing else on the machine
+ * meanwhile: half a minute without a transfer counts as the end.
  */
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -17,7 +18,7 @@ import { thisMachine } from '../cli/host.ts';
 import { findVulkanDriver } from '../cli/vulkan-driver.ts';
 import { staticHost, subPath } from '../e2e/static-host.ts';
 
-/** Nothing more is expected once nothing has come for this long. */
+/** A visit is over once nothing has arrived for this long. */
 const quietMs = 30_000;
 const lesson =
   '#v=1&recipe=quick&data=digits&model=models/digits&view=paint&hide=recipe,training,views,tools,parameters,share';
@@ -51,7 +52,7 @@ const home = `http://localhost:${address.port}${subPath}`;
 
 const sent = (): number => sockets.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0);
 
-/** Bytes, once no more come. */
+/** Resolves to the number of bytes once no more arrive. */
 async function sentAtLast(): Promise<number> {
   for (let before = -1; before !== sent(); await wait(quietMs)) before = sent();
   return sent();

@@ -35,9 +35,9 @@ const usage = `Usage: npx tsx tools/ship-model.ts --from FOLDER --name NAME [opt
 `;
 
 const flags = ['from', 'name', 'judge', 'fresh-eyes', 'seconds', 'machine', 'program', 'licence', 'steps', 'guidance'];
-/** A row of the sheet. */
+/** Number of samples in a row of the sheet. */
 const ofARow = 8;
-/** Of a network without classes. */
+/** Number of rows for a network without classes. */
 const rowsWithoutClasses = 8;
 
 async function main(): Promise<number> {
@@ -80,7 +80,7 @@ async function main(): Promise<number> {
       byClass,
     },
   };
-  // Judged and drawn by the halves, as a visitor has them.
+  // Judged and drawn with the weights in half precision, which visitors get.
   const halves = readFolder(name, writeSharedFolder(trained, card));
   const network = await openCheckpoint(halves, 'webgpu');
   const made =
@@ -115,7 +115,7 @@ async function restored(network: NetworkSnapshot, id: string): Promise<Restored>
   return (await import('./restoration-sheet.ts')).restoreTestPictures(network, set, ofARow);
 }
 
-/** The first samples of each class, a row a class, the noise of row n by seed n. */
+/** The first samples of each class, one row for each class; row n has the noise of seed n. */
 async function sampleSheet(
   network: DiffusionNetwork,
   checkpoint: Checkpoint,
@@ -176,7 +176,10 @@ const judgedSchema = z.looseObject({
   date: z.string(),
 });
 
-/** What the card has of it: of several guidances, a line each, that of the sheet, else the last. */
+/**
+ * Reads what the card contains of the judgement. If the file has a line for each of several
+ * guidances, takes the sheet's, or else the last.
+ */
 async function readJudgement(file: string, name: string, guidance: number): Promise<Judgement> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ArgumentError(`--judge ${file} cannot be read.`, { cause });

@@ -1,16 +1,16 @@
 /**
- * Whether a session that is used for long holds more and more: 300 training steps with previews,
- * 300 generations of six pictures, 300 restorations, 100 evaluations, 50 imports, 50 changes of
- * recipe and 30 rounds of all of these, with a miniature U-Net on Dawn. It takes some minutes;
- * `src/engine/soak.webgpu.test.ts` is a short one.
+ * Tests whether a session that is used for long holds more and more memory: 300 training steps with
+ * previews, 300 generations of six pictures, 300 restorations, 100 evaluations, 50 imports, 50
+ * changes of recipe and 30 rounds of all of these, with a miniature U-Net on Dawn. It takes some
+ * minutes; `src/engine/soak.webgpu.test.ts` is a short version.
  *
  *   npx tsx tools/soak.ts [--short]
  *
- * After each block it prints what is held: tensors, the engine's own count of its bytes, GPU
- * buffers made minus destroyed, and of the process the JavaScript heap (after a collection, with
- * array buffers) and the resident set. Exits 1 where an activity's last block left more tensors
- * than its first, over 2 % more bytes or buffers, or over 10 MB more heap. The resident set has no
- * bound: the allocator's free pages count in it, and what a software driver compiles.
+ * After each block it prints what is held: tensors, the engine's own count of its bytes, the GPU
+ * buffers that exist, and for the process the JavaScript heap (after a collection, with array
+ * buffers) and the resident set. Exits with 1 if an activity's last block left more tensors than
+ * its first, over 2 % more bytes or buffers, or over 10 MB more heap. The resident set has no
+ * bound, because it includes the allocator's free pages and what a software driver compiles.
  */
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -37,7 +37,10 @@ const short: SoakPlan = {
 setFlagsFromString('--expose-gc');
 const collect: unknown = runInNewContext('gc');
 
-/** In bytes: the least of a few collections, as array buffers are freed some time after one. */
+/**
+ * Heap size in bytes: the least of a few collections, because array buffers are freed some time
+ * after one.
+ */
 async function heapInUse(): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 5; i++) {

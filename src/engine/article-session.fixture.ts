@@ -9,7 +9,7 @@ import { type Seen, startSession as startSessionOn } from './session.fixture.ts'
 /** Five steps of two images, then one of one: 11 images. */
 export const experiment: Experiment = { ...recipes.article.experiment, seed: 11, batchSize: 2, epochs: 2 };
 export const labels = Array.from({ length: 11 }, (_, i) => i % 10);
-/** The article's network has no use for it. */
+/** The article's network ignores these. */
 export const sampling: Sampling = { sampler: 'ddim', steps: 10, eta: 0, guidance: 1, classIndex: null, weights: 'ema' };
 
 export const startSession = (

@@ -1,7 +1,7 @@
 /**
  * Saves the run soon after training has begun, and then as often as that is cheap. A crash, a kill
- * or a reload (the worker dies with its page, before it could save) then costs a few seconds of a
- * small network's training, and more only of a large one's. A failure is reported once, and again
+ * or a reload (which ends the worker before it could save) then loses only a few seconds of a small
+ * network's training, and more only of a large network's. A failure is reported once, and again
  * only after a success.
  */
 import * as z from 'zod/mini';
@@ -21,7 +21,9 @@ const smallBytes = 16 * 1024 * 1024;
  */
 const largeBytes = 64 * 1024 * 1024;
 const atLeastMs = 2_000;
-/** With saves of up to 1.2 s before and after it (on a busy processor) a kill costs at most 5 s. */
+/**
+ * With saves of up to 1.2 s before and after this pause (on a busy CPU) a kill loses at most 5 s.
+ */
 const smallAtMostMs = 2_500;
 const atMostMs = 60_000;
 /** Largest share of the time: reading the weights back and writing them delays training. */
@@ -29,7 +31,7 @@ const savingShare = 0.02;
 
 /**
  * How long to train between the first step and the first save of this many bytes. Until then a kill
- * costs the whole run, but a save delays the first steps.
+ * loses the whole run, but a save delays the first steps.
  */
 export function pauseBeforeFirst(bytes: number): number {
   return bytes > smallBytes ? 5_000 : 1_000;
@@ -48,7 +50,7 @@ export interface Snapshot {
 }
 
 const infoSchema = z.object({
-  // Also the name of a folder.
+  // The id is also the name of a folder.
   runId: z.string().check(z.regex(/^[\w-]{1,64}$/)),
   origin: z.enum(['seed', 'checkpoint']),
   experiment: experimentSchema,

@@ -130,7 +130,7 @@ export class Calls {
         const turn = this.device.take(async () => {
           unlessAborted(signal);
           giveUp = () => {};
-          const result = await part(); // which is the caller's: nothing may throw from here on
+          const result = await part(); // the result now belongs to the caller, so nothing may throw from here on
           await nextTask(); // where a cancellation arrives
           return result;
         });

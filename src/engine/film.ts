@@ -15,7 +15,7 @@ import { picturesOf } from './pictures.ts';
  * cancelled call ends soon.
  */
 const leastInFlight = 1;
-/** Of everything that is being read. */
+/** Largest size of everything that is being read. */
 const mostBytes = 32 * 1024 * 1024;
 /**
  * The noisy sample and the predicted image, each on the device and as a mapped copy in the browser.

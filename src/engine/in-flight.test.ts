@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { InFlight } from './in-flight.ts';
 import { nextTask } from './lock.ts';
 
-/** A device that takes `msEach` for each and answers when it is asked, in a time of its own. */
+/**
+ * A device with its own clock that takes `msEach` for each submission. It answers at once if
+ * `answersEvery` is 0, otherwise only at multiples of that many ms.
+ */
 class Device {
   now = 0;
-  /** When each is done; in order. */
+  /** When each submission is done, in order. */
   readonly #due: { readonly at: number; readonly resolve: () => void }[] = [];
   constructor(
     public msEach: number,
@@ -19,7 +22,7 @@ class Device {
     });
   }
 
-  /** To the next time that it answers. */
+  /** Moves the clock to the next time at which it answers. */
   advance(): void {
     const [next] = this.#due;
     if (!next) throw new Error('nothing is in flight');
@@ -32,7 +35,10 @@ class Device {
   }
 }
 
-/** Submits for `ms` of the device's time; returns how many, and the most that were in flight. */
+/**
+ * Submits for `ms` of the device's time. Returns the number of submissions, and the most that were
+ * in flight.
+ */
 async function drive(device: Device, flying: InFlight, ms: number) {
   const end = device.now + ms;
   let [submitted, most] = [0, 0];
@@ -44,7 +50,7 @@ async function drive(device: Device, flying: InFlight, ms: number) {
     const room = flying.room().then(() => {
       free = true;
     });
-    // The device's time stands still until nothing happens but waiting for it.
+    // The device's clock advances only when everything else waits for it.
     for (let turns = 1; !free; turns++) {
       await nextTask();
       if (!free && turns % 3 === 0) device.advance();

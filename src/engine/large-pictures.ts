@@ -1,6 +1,6 @@
 /**
- * Pictures larger than the network's: part by part, each under a lock of its own, so that a call
- * can be cancelled between two parts.
+ * Processes pictures larger than the network's part by part. Each part takes the lock separately,
+ * so that a call can be cancelled between two parts.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PictureShape, PictureSize } from '../ml/data/description.ts';

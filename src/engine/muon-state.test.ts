@@ -1,4 +1,4 @@
-/** The training state of a run with Muon: what it holds, and what it is refused for. */
+/** The training state of a run with Muon: what it contains, and for what it is refused. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sentenceOf } from '../../tools/vitest/english.ts';

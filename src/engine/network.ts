@@ -39,6 +39,6 @@ export interface LoadedNetwork {
   readonly classes: number | null;
   /** Whether it has never learned to answer without a class. */
   readonly needsClass: boolean;
-  /** Creates it with weights of its own, synchronously. It belongs to the caller. */
+  /** Creates it synchronously, with its own copy of the weights. It belongs to the caller. */
   open(source: ParameterSource): NetworkSnapshot;
 }

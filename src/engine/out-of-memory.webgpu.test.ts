@@ -1,4 +1,4 @@
-/** A device without memory for something: that fails by itself, and says so. */
+/** If the device has not enough memory for something, only that fails, and the error says so. */
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { type Experiment, recipes } from '../ml/config.ts';
 import { articleNetwork } from '../ml/data/cifar10.testing.ts';
@@ -13,7 +13,7 @@ import { closeSession, MemoryStorage, type Seen, startSession } from './session.
 let gpu: GpuMemory;
 beforeAll(() => {
   gpu = watchGpuMemory();
-  verifyReplays(0); // it takes a second recording's memory
+  verifyReplays(0); // verifying would need memory for a second recording
 });
 afterAll(() => gpu.end());
 afterEach(async () => {
@@ -58,7 +58,7 @@ it('in sampling, restoring and saving: only these calls fail, they leave nothing
     await seen.engine.open(options, '');
     await seen.engine.load(zipped(miniature(tiny)));
     await seen.engine.setEvaluateEvery(5);
-    await seen.engine.train(6); // replayed by now: it makes nothing any more
+    await seen.engine.train(6); // by now the step is replayed and makes nothing
 
     await seen.until('paused');
     await vi.waitFor(() => expect(seen.evaluations.at(-1)?.step).toBe(6), { timeout: 100_000, interval: 10 });
@@ -87,7 +87,7 @@ it('in sampling, restoring and saving: only these calls fail, they leave nothing
         expect(failure).toMatchObject({ status: 'rejected', reason: { code: 'out-of-memory' } });
       expect(gpu.bytes).toBeLessThanOrEqual(before);
     }
-    // The step fits, looking at the network after it does not.
+    // There is room for the step, but not for sampling or restoring after it.
     gpu.limit = gpu.bytes + 1000;
     await engine.train(7);
     await seen.until('paused');

@@ -51,7 +51,7 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
   const { scheduler } = described;
   const process = createForwardProcess(scheduler);
 
-  /** Answers zeros. */
+  /** A network whose output is always zero. */
   const networkOf = (asked: (x: tf.Tensor4D, timestep: number) => void): DiffusionNetwork => ({
     ...{ kind: 'diffusion', shape: cifar10, process, scheduler },
     denoiser: {
@@ -81,10 +81,11 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
       const { alphas, sigmas } = process.at([(t + 0.5) / total]);
       return { alpha: alphas[0] ?? 0, ratio: (sigmas[0] ?? 0) / (alphas[0] ?? 0) };
     };
-    // The nearest level above; the schedule's first is noisier than nothing.
+    // The timestep is the first whose noise is strong enough; the schedule's first one is already
+    // noisier than none.
     expect(at(timestep).ratio).toBeGreaterThanOrEqual(noise - 2e-3);
     expect(at(Math.max(0, timestep - 1)).ratio).toBeLessThanOrEqual(Math.max(noise, at(0).ratio));
-    // Scaled, so that the picture in it is as faint as the network has learned.
+    // The input is scaled, so that the picture in it is as faint as the network has learned.
     const clean = tf.tidy(() =>
       Math.sqrt(
         tf.moments(tf.tensor1d(Float32Array.from(original.rgb, (v) => v / 127.5 - 1))).variance.dataSync()[0] ?? 0,
@@ -125,7 +126,7 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
           },
         );
         expect(tf.memory().numTensors, method).toBe(before);
-        // Two columns and two rows of tiles at once.
+        // Two columns and two rows of tiles in one batch.
         expect(seen, method).toEqual(Array.from({ length: result.passes }, () => 4));
         expect(steps).toHaveLength(method === 'one-pass' ? 0 : result.passes);
         const { passes } = result;
@@ -192,7 +193,7 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
         }
         expect(result.baselines.map(({ name }) => name)).toEqual(baselinesFor[damage.kind]);
         if (damage.kind !== 'mask') continue;
-        // Known pixels are as they were.
+        // Known pixels are unchanged.
         const kept = (bytes: Uint8Array) => bytes.filter((___, i) => lost[Math.floor(i / 3) % 1024] === 0);
         expect(kept(result.restored.rgb)).toEqual(kept(rgb));
       }

@@ -1,4 +1,4 @@
-/** One pass over pictures with noise: what tests ask of `restore` that are about something else. */
+/** A one-pass repair of pictures with noise, for tests of something else than repair. */
 import { repairDefaults } from '../ml/diffusion/restore/methods.ts';
 import type { Pictures, RestoreRequest } from '../workers/protocol.ts';
 

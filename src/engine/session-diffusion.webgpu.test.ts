@@ -17,7 +17,7 @@ afterEach(closeSession);
 /** Three steps of two images, then one of one. */
 const experiment: Experiment = { ...recipes.tiny.experiment, seed: 11, batchSize: 2, epochs: 2 };
 const data = { labels: [3, 1, 4, 1, 5, 9, 2], imagesPerShard: 4, testLabels: [3, 8] };
-/** What is open before a checkpoint is loaded. */
+/** The options with which the engine opens before a checkpoint is loaded. */
 const beside = {
   backend: 'webgpu',
   experiment: { ...recipes.article.experiment, batchSize: 1 },
@@ -123,7 +123,7 @@ it('keeps only the validation losses of steps that are due, wherever it is pause
   const whole = await small();
   await whole.engine.setEvaluateEvery(3);
   await trained(2, whole);
-  await evaluated(whole, 2); // or the next would find it busy
+  await evaluated(whole, 2); // so that the next evaluation does not find it busy
   expect(whole.evaluations.map(({ step }) => step)).toEqual([1, 2]);
   const zip = await whole.engine.save();
   await trained(4, whole);
@@ -168,7 +168,7 @@ describe('looking at a network in training', () => {
     const seen = await trained(3, await small());
     expect(looked.losses).toEqual(seen.losses);
     expect(seen.batches.flatMap(({ gradientNorms }) => [...gradientNorms]).every((norm) => norm > 0)).toBe(true);
-    // Linear warm-up: the fourth step is the fourth of a hundred.
+    // The warm-up is linear: after three steps the rate is three hundredths of the full one.
     expect(seen.batches.at(-1)?.status.scheduledLearningRate).toBeCloseTo(experiment.learningRate * 0.03, 12);
   });
 
@@ -196,7 +196,7 @@ describe('looking at a network in training', () => {
     const { tensors } = await seen.engine.memory();
     seen.steps.length = 0;
     const call = failure(seen.engine.generate(2, { ...request, sampling: { ...sampling, steps: 50 } }));
-    // A step of so small a network takes less than a poll.
+    // A step of so small a network takes less time than the interval of polling.
     await vi.waitFor(() => expect(seen.steps.length).toBeGreaterThanOrEqual(2), { timeout: 60_000, interval: 1 });
     await seen.engine.cancel(2);
     expect(await call).toMatchObject({ code: 'cancelled' });
@@ -238,7 +238,7 @@ describe.each<[string, Experiment, Parameters<typeof miniature>[1]?]>([
     expect(new Set(evaluation?.samples.rgb).size).toBeGreaterThan(10);
     for (const sampler of samplersFor(trainedOn.predictionType)) {
       const { samples } = await seen.engine.generate(1, { ...request, sampling: { ...sampling, sampler, steps: 2 } });
-      // Numbers that are none would all be the same byte.
+      // If the samples were NaN, all bytes would be equal.
       expect(new Set(samples.rgb).size, sampler).toBeGreaterThan(10);
     }
     // Five steps of two images, in epochs of seven.

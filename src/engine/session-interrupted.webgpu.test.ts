@@ -1,4 +1,4 @@
-/** What fails, is cancelled or keeps one waiting costs nothing of the run. */
+/** Failures, cancellations and waiting lose nothing of the run. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { shareOneDevice } from '../../tools/vitest/one-device.ts';
@@ -97,7 +97,7 @@ it('an evaluation without enough memory becomes a notice, and training goes on',
   });
   await seen.engine.train(3);
   expect(await seen.until('paused')).toMatchObject({ step: 3 });
-  await seen.engine.evaluated(); // nothing keeps waiting for what has failed
+  await seen.engine.evaluated(); // the failed evaluation is not waited for
   await noticed(seen, { values: { message: 'no room for a copy' } });
 });
 

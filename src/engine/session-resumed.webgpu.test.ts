@@ -127,7 +127,7 @@ describe('exact resumption', () => {
     await before.engine.train(4);
     const { runId } = await before.until('paused');
     expect(await before.engine.autosave()).toMatchObject({ runId, step: 4, epoch: 0 });
-    const other = await before.engine.reset(experiment); // the same settings, and yet another run
+    const other = await before.engine.reset(experiment); // the same settings, but another run
     expect(other.runId).not.toBe(runId);
     await before.engine.step();
     await before.engine.autosave();
@@ -165,7 +165,7 @@ describe('exact resumption', () => {
     const saved = await last.engine.step();
     await last.engine.autosave();
     await last.engine.discardAutosave();
-    await last.engine.discardAutosave(); // nothing is offered any more
+    await last.engine.discardAutosave(); // nothing is on offer now
     expect([...storage.runs.keys()].toSorted()).toEqual([runId, saved.runId].toSorted());
   });
 
@@ -189,7 +189,7 @@ describe('weights without a training state', () => {
   it('become an import that can be saved and resumed before its first step', async () => {
     const storage = new MemoryStorage();
     const seen = await opened(storage);
-    expect(await seen.engine.autosave()).toBeNull(); // random weights of the seed can be made again
+    expect(await seen.engine.autosave()).toBeNull(); // null, because the seed's random weights can be made again
     const loaded = await seen.engine.load(await weightsOnly(seen));
     expect(loaded).toMatchObject({ step: 0, phase: 'ready', origin: 'checkpoint' });
     const { runId } = loaded;

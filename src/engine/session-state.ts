@@ -130,7 +130,7 @@ export class SessionState {
     return trainer.status();
   }
 
-  /** A run of its own, saved at once: otherwise a crash would lose it. */
+  /** A run with its own id is saved at once, because otherwise a crash would lose it. */
   async import(read: () => Promise<Checkpoint>, signal?: AbortSignal, training?: ChosenTraining): Promise<LoadedRun> {
     const checkpoint = await read();
     const loaded = await this.replaceFrom(checkpoint, undefined, signal, training);

@@ -1,4 +1,4 @@
-/** For tests: an engine over synthetic data, and all that it says. */
+/** For tests: an engine over synthetic data, with everything that it reports. */
 import type { ShardSource } from '../ml/data/source.ts';
 import { type SyntheticOptions, syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
 import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
@@ -16,7 +16,7 @@ import type {
 import type { EngineHost, SnapshotStorage, StoredSnapshot } from './host.ts';
 import { createSession, type EngineSession } from './session.ts';
 
-/** Keeps one snapshot a run, for as long as the test. */
+/** Keeps one snapshot for each run, as long as the test. */
 export class MemoryStorage implements SnapshotStorage {
   readonly runs = new Map<string, StoredSnapshot>();
   full = false;
@@ -36,14 +36,14 @@ export class MemoryStorage implements SnapshotStorage {
   }
 }
 
-/** tfjs has one backend a process, so a test has one session at a time. */
+/** tfjs has one backend per process, so only one session can be open at a time. */
 let current: EngineSession | null = null;
 export async function closeSession(): Promise<void> {
   await current?.close();
   current = null;
 }
 
-/** A session, and all that it has said. */
+/** A session, and everything that it has reported. */
 export interface Seen {
   readonly engine: EngineSession;
   readonly losses: Map<number, number>;
@@ -51,7 +51,7 @@ export interface Seen {
   readonly previews: Preview[];
   readonly preparations: (PreparationProgress | null)[];
   readonly evaluations: Evaluation[];
-  /** Of all `generate` calls. */
+  /** The steps of all `generate` calls. */
   readonly steps: GenerateStep[];
   readonly samples: DataSample[];
   readonly notices: ErrorReport[];
@@ -60,7 +60,7 @@ export interface Seen {
   until(phase: Phase): Promise<RunStatus>;
 }
 
-/** By id. A set that is not there fails as a visitor's own one does. */
+/** Finds a set by its id. A missing set fails like a visitor's set that is missing. */
 async function sourcesOf(sets: readonly SyntheticOptions[]): Promise<EngineHost['openData']> {
   const made = sets.map(async (set) => [set.facts?.id ?? 'cifar10', (await syntheticSource(set)).source] as const);
   const sources = new Map(await Promise.all(made));
@@ -71,7 +71,7 @@ async function sourcesOf(sets: readonly SyntheticOptions[]): Promise<EngineHost[
   return (id) => sources.get(id) ?? missing(id);
 }
 
-/** Closes the one before. */
+/** Closes the session before. */
 export async function startSession(
   data: SyntheticOptions | readonly SyntheticOptions[],
   storage: SnapshotStorage | null = null,

@@ -1,4 +1,4 @@
-/** `tools/soak.ts` does the same for longer. */
+/** A short version of `tools/soak.ts`. */
 import { expect, test } from 'vitest';
 import { type Block, growths, soak } from './soak.fixture.ts';
 
@@ -14,6 +14,6 @@ test('training, sampling, importing and changing the recipe again and again hold
       blocks.push(block);
     },
   );
-  // Less than a buffer a generation or restoration, or the weights of a network.
+  // Less than one buffer per generation or restoration, and less than the weights of a network.
   expect(growths(blocks, 0.01)).toEqual([]);
 });

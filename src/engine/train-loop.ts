@@ -21,7 +21,7 @@ export interface TrainLoopListener {
   submitted(step: number): void;
   /** After each step, in order. */
   settled(step: SettledStep): void;
-  /** True: the next batch's shard is on its way; false once it is there. */
+  /** True when the next batch's shard has not arrived yet; false once it has. */
   waiting(waits: boolean): void;
 }
 
@@ -55,7 +55,7 @@ export class TrainLoop {
     this.ended = this.#loop(lastStep).catch(async (error: unknown) => {
       await this.run.settle();
       if (this.run.diverged) this.run.recover();
-      throw this.#failure ?? error; // what the device said first caused what came after
+      throw this.#failure ?? error; // the device's first error caused the later ones
     });
     this.ended.catch(() => {}); // a caller that awaits `ended` gets the failure
   }

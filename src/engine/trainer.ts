@@ -200,7 +200,7 @@ export class Trainer {
   }
 }
 
-/** Of a run that is not being trained. */
+/** The phase of a run that is not being trained. */
 function restingPhase({ settled, experiment, broken, diverged }: Run): Phase {
   if (broken || diverged) return 'failed';
   if (settled.cursor.epoch >= experiment.epochs) return 'finished';

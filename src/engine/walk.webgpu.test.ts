@@ -32,7 +32,7 @@ const picture = ({ rgb, width, height }: Pictures, index: number) =>
 
 test('a walk begins and ends with exactly the pictures of its seeds and classes, with any sampler', async () => {
   const { paint, notices } = await opened();
-  // Five in one part; 23 in two, of which the second is smaller.
+  // Five pictures fit one part; 23 take two, of which the second is smaller.
   for (const [count, changes, to] of [
     [5, { classIndex: 0, guidance: 2 }, 2],
     [23, { classIndex: 1, guidance: 1, sampler: 'dpm' }, 0],
@@ -45,7 +45,7 @@ test('a walk begins and ends with exactly the pictures of its seeds and classes,
     const end = await paint(9, 1, { ...changes, classIndex: to ?? changes.classIndex });
     expect(picture(walk, 0)).toEqual(from.rgb);
     expect(picture(walk, count - 1)).toEqual(end.rgb);
-    // Again, by the recordings that the first has left.
+    // Again, now replaying the first call's recordings.
     expect((await paint(4, count, changes, { seed: 9, classIndex: to })).rgb).toEqual(walk.rgb);
     const middle = picture(walk, Math.floor(count / 2));
     expect(middle).not.toEqual(from.rgb);
@@ -81,7 +81,7 @@ test('painting over a picture keeps it with little noise, replaces it with full 
     });
   };
   for (const sampler of ['ddim', 'heun', 'dpm', 'euler'] as const) {
-    // One step at the least noisy timestep.
+    // A single step at the least noisy timestep.
     const kept = (await over(0, sampler)).samples.rgb;
     const distance = kept.reduce((sum, value) => sum + Math.abs(value - 200), 0) / kept.length;
     expect(distance, sampler).toBeLessThan(50);

@@ -48,7 +48,8 @@ export interface Experiment {
   /** Used by the recipes that offer it as an option; the others use AdamW. */
   readonly optimizer: OptimizerName;
   /**
-   * Of training, and of held-out images. Used by the recipes that offer it; the article's is `mse`.
+   * The loss of training and of held-out images. Used by the recipes that offer it; the article's
+   * is `mse`.
    */
   readonly loss: LossName;
   /** Weights the loss by min(SNR, gamma) (Hang et al. 2023); 0: every timestep counts the same. */

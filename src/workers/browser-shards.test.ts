@@ -13,13 +13,13 @@ afterEach(async () => {
   await host?.close();
 });
 
-/** Its length and its first bytes, and then nothing. */
+/** A response that sends its length and first bytes, and then nothing. */
 const stalls = (response: ServerResponse): void => {
   response.writeHead(200, { 'content-length': 1000 }).write(kilobyte.subarray(0, 10));
 };
 const neverAnswers = (): void => {};
 
-/** Ten pieces, with a pause before each. */
+/** A response of ten pieces with a pause before each. */
 const trickles = async (response: ServerResponse): Promise<void> => {
   response.writeHead(200, { 'content-length': 1000 });
   for (let i = 0; i < 10; i += 1) {

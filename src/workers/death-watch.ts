@@ -13,7 +13,10 @@ export interface Locks {
 }
 
 export interface DeathWatch {
-  /** Asks the worker to take the lock; answers once it holds it, false where it gets none. */
+  /**
+   * Asks the worker to take the lock. Resolves once the worker holds it, or to false if it gets
+   * none.
+   */
   holdForLife(lockName: string): Promise<boolean>;
   readonly locks: Locks | undefined;
   /** Aborted when the watch is no longer needed. */
@@ -24,7 +27,7 @@ export interface DeathWatch {
   onUncaught(message: string): void;
 }
 
-/** A worker says when its script fails; a MessagePort in a test says nothing. */
+/** A worker reports that its script failed; a MessagePort in a test does not. */
 export interface MayFail {
   onerror?: ((this: AbstractWorker, event: ErrorEvent) => unknown) | null;
 }

@@ -47,7 +47,7 @@ it('a kill at any moment of a save leaves the old snapshot or the new one, and t
       if (loaded && step) expect(loaded).toEqual({ info: infoOf(step), zip: zipOf(step) });
       found.add(step ?? -1);
 
-      // And the next save costs nothing that was there.
+      // The next save must not lose anything either.
       await storageOn(disk).save(infoOf(10), zipOf(10), null);
       expect((await storageOn(disk).load('a'))?.info).toEqual(infoOf(10));
     }

@@ -3,7 +3,7 @@ import { isNamed, PlaygroundError } from '../ml/errors.ts';
 import type { RunFolders } from './snapshot-runs.ts';
 import { headBytes, type SlotFiles, type SlotName, slotNames } from './snapshot-slots.ts';
 
-/** What we need of `FileSystemDirectoryHandle`. */
+/** The part of `FileSystemDirectoryHandle` that we use. */
 export interface PrivateFolder {
   keys(): AsyncIterable<string>;
   getDirectoryHandle(name: string, options?: { create: boolean }): Promise<PrivateFolder>;
@@ -11,7 +11,7 @@ export interface PrivateFolder {
   removeEntry(name: string, options: { recursive: boolean }): Promise<void>;
 }
 
-/** What we need of `FileSystemFileHandle`. */
+/** The part of `FileSystemFileHandle` that we use. */
 export interface PrivateFile {
   getFile(): Promise<File>;
   createSyncAccessHandle(): Promise<FileSystemSyncAccessHandle>;
@@ -44,7 +44,7 @@ export async function namesIn(folder: PrivateFolder): Promise<string[]> {
   return names;
 }
 
-/** Null where another tab has removed it meanwhile, or nothing was written. */
+/** Null if nothing was written, or another tab has just removed it. */
 async function lastModified(parent: PrivateFolder, name: string): Promise<number | null> {
   const folder = await absentIsNull(parent.getDirectoryHandle(name));
   if (!folder) return null;
@@ -78,7 +78,7 @@ export function writeAll(handle: FileSystemSyncAccessHandle, bytes: Uint8Array<A
   handle.flush();
 }
 
-/** A file has one writer at a time, and another tab may be it for some milliseconds. */
+/** A file allows one writer at a time, and another tab may be writing for some milliseconds. */
 export async function openExclusively(file: PrivateFile): Promise<FileSystemSyncAccessHandle> {
   for (let attempt = 0; ; attempt += 1) {
     try {

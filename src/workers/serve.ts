@@ -1,4 +1,7 @@
-/** The worker's side of the line: answers calls with the engine's commands and sends its events. */
+/**
+ * The worker's side of the connection: answers calls with the engine's commands and sends its
+ * events.
+ */
 import { createBirpc } from 'birpc';
 import { channelOver, type Endpoint, type EngineService } from './channel.ts';
 import type { Locks } from './death-watch.ts';
@@ -6,7 +9,7 @@ import { eachEvent } from './events.ts';
 import type { EngineCommands, EngineEvents } from './protocol.ts';
 import { leaveOutSet, type SentEvents } from './sent-set.ts';
 
-/** `create` makes the engine; the events that it is given go to the page. */
+/** `create` makes the engine; the events passed to it go to the page. */
 export function serveEngine(
   endpoint: Endpoint,
   create: (events: EngineEvents) => EngineCommands,
@@ -25,8 +28,9 @@ export function serveEngine(
 }
 
 /**
- * Answers once the lock is held; it is released when the worker ends. False where there is none, or
- * the browser refuses it: to a frame whose site may store nothing, for instance.
+ * Resolves to true once the lock is held, which lasts until the worker ends. Resolves to false if
+ * there are no locks, or the browser refuses one, for example to a frame whose site may store
+ * nothing.
  */
 export async function holdForLife(locks: Locks | undefined, lockName: string): Promise<boolean> {
   if (!locks) return false;

@@ -1,12 +1,12 @@
 /**
- * The last few runs' snapshots, each in a folder of its own: tabs that train side by side, or a
- * Reset, cost nobody a saved state.
+ * Stores the last few runs' snapshots, each in its own folder, so that tabs that train at the same
+ * time, or a Reset, lose no saved state.
  */
 import * as z from 'zod/mini';
 import type { SnapshotStorage } from '../engine/host.ts';
 import { type SlotFiles, snapshotSlots } from './snapshot-slots.ts';
 
-/** How many of the newest are kept; one of the article's takes 10 MB. */
+/** Number of newest runs that are kept. One of the article's takes 10 MB. */
 export const keptRuns = 4;
 
 interface SavedRun {
@@ -15,7 +15,7 @@ interface SavedRun {
   readonly modified: number;
 }
 
-/** Somewhere to keep a folder a run. */
+/** A place with a folder for each run. */
 export interface RunFolders {
   list(): Promise<readonly SavedRun[]>;
   open(runId: string): Promise<SlotFiles>;
@@ -27,8 +27,8 @@ export function snapshotRuns(folders: RunFolders): SnapshotStorage {
   const has = async (runId: string) => (await folders.list()).some((run) => run.runId === runId);
 
   /**
-   * The folders of runs that are too many. That one cannot be removed (another tab writes to it) is
-   * no failure of the save: the next one tries again.
+   * Removes the folders of the oldest runs if there are too many. If one cannot be removed (another
+   * tab may be writing to it), the save still succeeds, and the next save tries again.
    */
   async function removeOldest(kept: readonly (string | null)[]): Promise<void> {
     const others = (await folders.list()).filter(({ runId }) => !kept.includes(runId));
@@ -45,7 +45,7 @@ export function snapshotRuns(folders: RunFolders): SnapshotStorage {
       const runs = await folders.list();
       const read = await Promise.allSettled(runs.map(async ({ runId }) => (await slotsOf(runId)).newest()));
       const found = read.flatMap((run) => (run.status === 'fulfilled' && run.value ? [run.value.info] : []));
-      // One that cannot be read is passed over, as long as there is another.
+      // Skips runs that cannot be read, unless none can.
       const failed = read.find((run) => run.status === 'rejected');
       if (found.length === 0 && failed) throw failed.reason;
       return found;
@@ -59,7 +59,7 @@ export function snapshotRuns(folders: RunFolders): SnapshotStorage {
   };
 }
 
-/** When the snapshot was made; nonsense counts as long ago. */
+/** When the snapshot was made; an invalid time counts as long ago. */
 export function savedAtOf(info: unknown): number {
   const parsed = z.object({ savedAt: z.number() }).safeParse(info);
   return parsed.success ? parsed.data.savedAt : 0;

@@ -13,7 +13,10 @@ const infoAt = (step: number): AutosaveInfo => ({
   savedAt: step,
 });
 
-/** Slots in memory; `cutAfter` bytes the next write stops, as in a crash: the head comes last. */
+/**
+ * Slots in memory. The next write stops after `cutAfter` bytes, as in a crash; the head is written
+ * last.
+ */
 class MemoryFiles implements SlotFiles {
   readonly slots = new Map<SlotName, Uint8Array<ArrayBuffer>>();
   cutAfter = Number.POSITIVE_INFINITY;

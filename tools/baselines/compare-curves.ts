@@ -1,5 +1,5 @@
 /**
- * How far two runs with the same batches, timesteps and noise are apart, compared with the normal
+ * Compares how far two runs with the same batches, timesteps and noise are apart with the normal
  * scatter of a batch's loss.
  */
 
@@ -37,7 +37,7 @@ export interface CurveWindow {
   readonly distance: number;
 }
 
-/** Only the steps that both runs have done. Throws if the two had different batches. */
+/** Compares only the steps that both runs have done. Throws if their batches differ. */
 export function compareCurves(a: LossCurve, b: LossCurve, count = 100): readonly CurveWindow[] {
   for (const key of ['recipe', 'batchSize', 'steps'] as const) {
     if (a[key] !== b[key]) throw new Error(`the two differ in ${key}: ${a[key]} and ${b[key]}`);

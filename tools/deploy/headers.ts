@@ -1,7 +1,7 @@
 /**
- * The headers that a host is to send, once for all of them: the build writes them as `_headers`,
- * the file that Netlify and Cloudflare Pages read, and into the configuration for nginx; `npm
- * start` and the tests' host read `_headers`.
+ * The headers that a host should send, defined once for all hosts. The build writes them as
+ * `_headers`, which Netlify and Cloudflare Pages read, and into the configuration for nginx; `npm
+ * start` and the tests' host also read `_headers`.
  */
 
 /** Rules for paths from the site's root; all that match apply. */
@@ -41,7 +41,10 @@ export function writeHeadersFile(rules: readonly HeaderRule[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** As those hosts read it: a path begins a line, its headers are indented, `#` begins a comment. */
+/**
+ * Parses `_headers` as those hosts do: a path begins a line, its headers are indented, `#` begins a
+ * comment.
+ */
 export function readHeadersFile(text: string): readonly HeaderRule[] {
   const rules: { path: string; headers: Record<string, string> }[] = [];
   for (const line of text.split('\n')) {

@@ -1,6 +1,7 @@
 /**
  * What nginx needs to serve the page, to be included in a `server` block whose `root` is the page's
- * folder. A `location` with headers of its own inherits none, so the common ones stand in each.
+ * folder. A `location` with its own headers inherits none, so the common headers are repeated in
+ * each.
  */
 import { commonHeaders, keptForGood, namedByContent } from './headers.ts';
 

@@ -52,7 +52,7 @@ const restoreSchema = z.record(
   }),
 );
 
-/** Pictures compared with the first of `images`, with their PSNR and SSIM. */
+/** Pictures that are compared with the first of `images`, with their PSNR and SSIM. */
 export function readGoldenRestore(): z.infer<typeof restoreSchema> {
   return restoreSchema.parse(jsonOf('restore.json'));
 }
@@ -73,7 +73,7 @@ const optimizerSchema = z.object({
     maxGradNorm: z.number(),
     ema: z.object({ invGamma: z.number(), power: z.number(), maxDecay: z.number() }),
   }),
-  /** Before the schedule. */
+  /** The learning rate before the schedule scales it. */
   learningRate: z.number(),
   schedule: z.object({ kind: z.literal('cosine'), warmupSteps: z.int() }),
   totalSteps: z.int(),
@@ -252,7 +252,7 @@ const lossesSchema = z.object({
   losses: z.record(z.enum(lossNames), lossSchema),
 });
 
-/** Of loss.py. */
+/** The golden losses of loss.py. */
 export function readGoldenLosses(): z.infer<typeof lossesSchema> {
   return lossesSchema.parse(jsonOf('loss.json'));
 }

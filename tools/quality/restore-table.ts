@@ -48,11 +48,14 @@ const rgb = Buffer.concat(
 );
 const original = { count, width: side, height: side, rgb: new Uint8Array(rgb) };
 const labels = Array.from({ length: count }, (_, i) => dataSet.labels('test')[i] ?? 0);
-/** A network that always had a class is told that of the picture; any other is told none. */
+/**
+ * A network that has never learned to answer without a class gets the picture's class; any other
+ * gets none.
+ */
 const needsClass =
   network.kind === 'diffusion' && network.denoiser.knowsClasses && !network.denoiser.answersWithoutClass;
 
-/** A square of 36 % of the side in the middle, as the page has it first. */
+/** A square in the middle with 36 % of the side, the page's initial mask. */
 const lost = new Uint8Array(side * side).map((_, pixel) => {
   const isInside = (place: number) => Math.abs((place + 0.5) / side - 0.5) < 0.18;
   return isInside(pixel % side) && isInside(Math.floor(pixel / side)) ? 1 : 0;

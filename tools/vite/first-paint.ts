@@ -30,7 +30,7 @@ export function firstPaint(): Plugin {
         const root = `<div id="root">${sights.join('')}</div>`;
         const end = `  <template id="sandboxed">${sandboxed.join('')}</template>
     <template id="page">${later}\n    </template>\n    <script>${inline('load-page.js')}</script>\n  </body>`;
-        // By functions, because `replace` takes a $ in a replacement text for a command.
+        // As functions, because `replace` interprets a $ in a replacement string.
         return html
           .replaceAll(loaded, '')
           .replace('</head>', () => head)
@@ -51,13 +51,13 @@ function inline(file: string): string {
   return file.endsWith('.js') ? valid(text, file) : text;
 }
 
-/** Throws if a script is not one, because the page would then never start. */
+/** Throws if a script is invalid, because the page would then never start. */
 function valid(script: string, file: string): string {
   new Script(script, { filename: file });
   return script;
 }
 
-/** Bundled, because it decides by the page's own functions. */
+/** Bundled, because it uses the page's own functions to decide. */
 async function earlyScript(): Promise<string> {
   const entry = fileURLToPath(new URL('first-paint/early.ts', import.meta.url));
   const built = await build({
@@ -69,13 +69,13 @@ async function earlyScript(): Promise<string> {
   return valid(output[0].code.trim(), entry);
 }
 
-/** Of the first sights, the one in the page's language is shown. */
+/** Shows only the first paint in the page's language. */
 function styles(): string {
   const others = languageTags.map((tag) => `html[lang="${tag}"] .first:not([lang="${tag}"]) {\ndisplay: none;\n}`);
   return [inline('first.css'), ...others].join('\n');
 }
 
-/** Where the words of each translation are, for whoever reads it. */
+/** Links to the words of each translation, of which a reader loads only their own. */
 function translationLinks(bundle: Rolldown.OutputBundle = {}): string {
   return Object.values(bundle)
     .filter(({ name }) => languageTags.some((tag) => tag === name))
@@ -83,7 +83,7 @@ function translationLinks(bundle: Rolldown.OutputBundle = {}): string {
     .join('');
 }
 
-/** Hidden from screen readers, which read what the script renders. */
+/** Hidden from screen readers, which read what the page's script renders. */
 async function firstSight(tag: LanguageTag): Promise<string> {
   const { page, start, views } = await wordsOf(tag);
   const tabs = viewNames.map((name) => `<span>${escaped(views[name])}</span>`).join('');
@@ -93,7 +93,7 @@ async function firstSight(tag: LanguageTag): Promise<string> {
   return `<div class="first" lang="${tag}" aria-hidden="true">${header}${hero}</div>`;
 }
 
-/** In place of the first sight, in a frame whose sandbox keeps the page from starting. */
+/** Shown instead of the first paint in a frame whose sandbox keeps the page from starting. */
 async function inSandbox(tag: LanguageTag): Promise<string> {
   const { page } = await wordsOf(tag);
   return `<div class="first" lang="${tag}"><section><h2>${escaped(page.name)}</h2><p>${escaped(page.sandboxed)}</p></section></div>`;

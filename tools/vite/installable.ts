@@ -35,7 +35,7 @@ export function installable(): PluginOption {
   return [translatedManifests(), serviceWorkerAndManifest()];
 }
 
-/** A manifest has one language; the page's script links the one of the page's. */
+/** A manifest has one language, so the page's script links the one in the page's language. */
 function translatedManifests(): Plugin {
   return {
     name: 'translated-manifests',
@@ -80,7 +80,7 @@ function serviceWorkerAndManifest(): PluginOption {
     manifest: manifestIn(original, english),
     integration: {
       beforeBuildServiceWorker({ injectManifest }) {
-        // The plugin would add the manifest with a hash of its own; here it is a normal file.
+        // The plugin would add the manifest with its own hash; here it is a normal file.
         injectManifest.additionalManifestEntries = [];
       },
     },

@@ -79,7 +79,7 @@ export function readPackage(folder: string): LicencedPackage {
   return { name, version, licence, text };
 }
 
-/** Of an SPDX expression, either one licence or alternatives, the first that is allowed. */
+/** Chooses from an SPDX expression: a single licence, or the first allowed one of alternatives. */
 export function chooseLicence(expression: string): string | null {
   const alternatives = expression.replace(/^\((.*)\)$/, '$1').split(' OR ');
   return alternatives.find((licence) => allowed.includes(licence)) ?? null;
@@ -101,7 +101,7 @@ function licenceText(folder: string, licence: string): string | null {
 const readText = (folder: string, file: string): string =>
   readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
 
-/** Packages with the same text share it. */
+/** Packages with the same text share one entry. */
 function document(packages: readonly LicencedPackage[]): string {
   const namesOf = new Map<string, string[]>();
   for (const { name, version, licence, text } of packages) {

@@ -1,6 +1,7 @@
 /**
- * 404.html, which a static host shows at an address with nothing at it. It has every language, one
- * below the other, because it says little and a script that chose one would be more than the page.
+ * 404.html, which a static host shows at an address where nothing is. It contains every language,
+ * one below the other, because it says little, and a script that chose one would be larger than the
+ * page.
  */
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';

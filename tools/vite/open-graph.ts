@@ -1,7 +1,7 @@
 /**
  * What other sites show beside a link to the page (https://ogp.me): title, description and a
- * picture. Most of them understand whole addresses only, so a build can be told where its page will
- * be: `PAGE_URL=https://example.org/playground/ npm run build`. Otherwise the picture's address is
+ * picture. Most of them accept absolute URLs only, so a build can be told the page's address:
+ * `PAGE_URL=https://example.org/playground/ npm run build`. Otherwise the picture's address is
  * relative.
  */
 import { basename } from 'node:path';

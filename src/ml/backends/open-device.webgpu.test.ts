@@ -20,7 +20,7 @@ test('opens WebGPU with the adapter’s own limits and a readable name', async (
 
 test('reports that a device is lost, and can open another in its place', async () => {
   const device = await openDevice('webgpu');
-  // As a driver reset does, from behind our back.
+  // Destroys the device as a driver reset would, without our code knowing.
   gpu().destroy();
   expect(await device.lost).toMatchObject({ code: 'device-lost', kind: 'device' });
 
@@ -29,7 +29,7 @@ test('reports that a device is lost, and can open another in its place', async (
   expect([...(await sum.data())]).toEqual([2, 3]);
   sum.dispose();
   next.dispose();
-  // Our own end of it is no loss.
+  // Disposing of the device ourselves is not reported as a loss.
   expect(await Promise.race([next.lost, new Promise((resolve) => setTimeout(resolve, 200, 'quiet'))])).toBe('quiet');
 });
 

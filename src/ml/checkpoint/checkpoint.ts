@@ -18,7 +18,7 @@ export interface Checkpoint {
   readonly training: TrainingState | null;
   /** For a network made for sharing: what it was trained on, and how good it is. */
   readonly card?: ModelCard;
-  /** The model that this is, if the source of the folder says so. */
+  /** Which model this is, if the source of the folder says so. */
   readonly source?: BasedOn;
   /** What reading it assumed, skipped or replaced, for the person who opens it. */
   readonly notices?: readonly Reason[];

@@ -68,7 +68,7 @@ it('does not begin what all callers have abandoned, and rejects their promises',
   expect(begun).toEqual(['begun', 'both', 'one']);
   expect(await ofFirst).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
   expect(await ofSecond).toEqual(['fulfilled', 'fulfilled', 'rejected']);
-  // Given up, it is nobody's, and can be asked for anew.
+  // An abandoned program can be requested again.
   add('later');
   expect(begun).toEqual(['begun', 'both', 'one', 'later']);
 });

@@ -1,6 +1,6 @@
 /**
- * Every way of reading a tensor first computes what was put off, widens what is in half precision,
- * and reads no more of a buffer than the tensor's part.
+ * Every way of reading a tensor first computes deferred sums and widens half precision, and reads
+ * only the tensor's part of a buffer.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -28,7 +28,7 @@ afterEach(() => {
 });
 afterAll(() => device.dispose());
 
-/** Whose sum is put off, and is [200]. */
+/** A deferred sum with the value [200]. */
 function defer(): tf.Tensor {
   const ones = tf.ones([200, 1]);
   const sum = columnSumInParts(ones, 200, 1, [1]);
@@ -90,8 +90,8 @@ describe.each(kinds)('a tensor that %s', (_, make, value) => {
     dispose();
   });
 
-  // tfjs reads synchronously through a canvas, which Node has not got: this is what it is given to
-  // read.
+  // tfjs reads synchronously through a canvas, which Node does not have. The mock shows what it
+  // would be given to read.
   test('is read synchronously', async () => {
     let given: Promise<ArrayBuffer> | null = null;
     vi.spyOn(WebGPUBackend.prototype, 'readSync').mockImplementation(function (this: WebGPUBackend, dataId) {

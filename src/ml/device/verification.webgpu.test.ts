@@ -1,6 +1,6 @@
 /**
- * What a recording can no longer be told from is found, said and undone; what is right goes on as
- * if nobody had looked.
+ * A recording that no longer matches its computation is found, reported and dropped; a correct one
+ * goes on unchanged.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';

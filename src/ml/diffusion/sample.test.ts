@@ -53,7 +53,7 @@ test.each(pairs)(
   async (prediction, sampler, zero) => {
     const truth = Float32Array.from({ length: 3072 }, (_, i) => Math.sin(i / 50));
     const x0 = tf.tensor4d(truth, [1, 32, 32, 3]);
-    // Of flow the way back from x = (1 - s) x_0 + s noise, s = timestep / 1000.
+    // For flow, the velocity that follows from x = (1 - s) x_0 + s noise with s = timestep / 1000.
     const knowing: Answer = (x, timestep) =>
       prediction === 'sample' ? tf.add(tf.zerosLike(x), x0) : tf.div(tf.sub(x, x0), timestep / 1000);
     const scheduler = samplerConfig(trainingScheduler(prediction, zero), sampler);

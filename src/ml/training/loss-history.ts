@@ -42,7 +42,9 @@ export class LossHistory {
     return { steps: points.map(({ step }) => step), losses: points.map(({ loss }) => loss) };
   }
 
-  /** Of equal losses the earlier one is kept, whatever the bucket's size was when it came. */
+  /**
+   * Of equal losses the earlier one is kept, whatever the size of the bucket was when it arrived.
+   */
   #put(point: Point): void {
     const bucket = Math.floor((point.step - 1) / this.#stride);
     const { low, high } = this.#buckets.get(bucket) ?? { low: point, high: point };

@@ -64,7 +64,7 @@ test.each([
   expect(gpu.peak - before).toBeLessThan(1.02 * (first - before));
   expect(last - before).toBeLessThan(1.001 * (first - before));
   expect(at.get(lastStep)).toEqual(at.get(5));
-  // What is said before the first step.
+  // The memory that was predicted before the first step.
   const said = (await stepMemory(describeNetwork(experiment, cifar10), experiment)) ?? 0;
   for (const step of [1, 3, lastStep])
     expect((at.get(step)?.allocated ?? 0) / said, `step ${step}`).toBeGreaterThan(0.95);

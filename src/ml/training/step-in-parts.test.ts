@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 
 const set = { ...shippedSets.digits, side: 8 };
-// Classes, dropped labels, weighed timesteps, an average and clipping: all that a step has.
+// Everything that a step may have: classes, dropped labels, weighted timesteps, an average and
+// clipping.
 const experiment = { ...experimentOn(recipes.classes, set), minSnrGamma: 5, batchSize: 3 };
 const batch = {
   bytes: Uint8Array.from({ length: 3 * set.side ** 2 }, (_, i) => (i * 37) % 256),

@@ -7,9 +7,9 @@
 /** In step order; as many losses of both kinds as steps. */
 export interface ValidationPoints {
   readonly steps: readonly number[];
-  /** Of the trained weights. */
+  /** Losses of the trained weights. */
   readonly raw: readonly number[];
-  /** Of the averaged weights; null if there are none. */
+  /** Losses of the averaged weights; null if there are none. */
   readonly ema: readonly (number | null)[];
 }
 

@@ -1,7 +1,10 @@
 import { PlaygroundError } from '../../ml/errors.ts';
 import type { GifFilm } from '../../share/gif/encode.ts';
 
-/** In a worker of its own, which ends with it. The frames are copied: the page still shows them. */
+/**
+ * Encodes in a separate worker, which is then ended. The frames are copied, because the page still
+ * shows them.
+ */
 export async function gifOf(film: GifFilm): Promise<Uint8Array<ArrayBuffer>> {
   const worker = new Worker(new URL('./gif.worker.ts', import.meta.url), { type: 'module' });
   try {

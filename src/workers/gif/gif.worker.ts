@@ -1,4 +1,4 @@
-/** Encodes one film a message: the main thread would be blocked for seconds. */
+/** Encodes one film per message, which would block the main thread for seconds. */
 import { encodeGif, type GifFilm } from '../../share/gif/encode.ts';
 
 self.addEventListener('message', ({ data }: MessageEvent<GifFilm>) => {

@@ -9,7 +9,7 @@ import { setStorage } from './set-storage.ts';
 
 const options: CollectOptions = { side: 16, channels: 3, fit: 'crop', classes: true, sheet: null };
 
-/** Files that hold a number: a picture of that grey, of 16 x 16 pixels. `x` is broken. */
+/** Files that hold a number: each decodes to 16 x 16 pixels of that grey. `x` is broken. */
 const brought = (numbers: readonly (number | 'x')[], folder = 'p'): readonly Brought[] =>
   numbers.map((number, i) => ({ path: `${folder}/${i}.png`, file: new Blob([String(number)]) }));
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);

@@ -1,4 +1,7 @@
-/** Imports own pictures beside the page, and beside the engine, which may be training. */
+/**
+ * Imports a visitor's pictures in its own thread, beside the page and the engine, which may be
+ * training.
+ */
 import { createBirpc } from 'birpc';
 import { channelOver } from '../channel.ts';
 import { holdForLife } from '../serve.ts';
@@ -12,7 +15,7 @@ const commands = importService({
   sets: browserSets,
   locks: navigator.locks,
   events: {
-    // An event that cannot be sent has nobody to hear it.
+    // If an event cannot be sent, nobody listens any more.
     progress: (progress) => void page.$callEvent('progress', progress).catch(() => {}),
   },
 });

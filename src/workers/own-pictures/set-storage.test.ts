@@ -73,7 +73,7 @@ describe('setStorage', () => {
       const names = (await storage().list()).map(({ name }) => name);
       expect(names.filter((name) => name === 'set 40')).toHaveLength(1);
       await storage().removeRemains();
-      // A manifest that was written whole and only not flushed counts.
+      // A manifest that was written completely counts, even if it was not flushed.
       const left = await setFolders(disk.root).ids();
       expect(left).toHaveLength(names.length);
     }

@@ -1,4 +1,4 @@
-/** Pictures, and the views of a run and of its data set that consist of them. Types only. */
+/** Types only: pictures, and the views of a run and its data set that consist of pictures. */
 
 /** `count` pictures one after another: RGB bytes, [count, height, width, 3], row-major. */
 export interface Pictures {
@@ -9,12 +9,12 @@ export interface Pictures {
 }
 
 /**
- * The same eight test images and the same noise every time. For a diffusion network every image has
- * another timestep.
+ * A preview: always the same eight test images and the same noise. For a diffusion network each
+ * image has another timestep.
  */
 export interface Preview {
   readonly step: number;
-  /** Of each image, least noise first; null if the network knows none. */
+  /** The timestep of each image, least noise first; null if the network knows none. */
   readonly timesteps: readonly number[] | null;
   readonly clean: Pictures;
   readonly noisy: Pictures;
@@ -22,8 +22,8 @@ export interface Preview {
 }
 
 /**
- * Every N steps, for networks with a sampler: the loss on images that it never learns from, and
- * samples.
+ * An evaluation, made every N steps for networks with a sampler: the loss on images that the
+ * network never learns from, and samples.
  */
 export interface Evaluation {
   readonly step: number;
@@ -46,7 +46,7 @@ export interface DataProgress {
   readonly images: number;
 }
 
-/** Training images to look at: the first ones that the experiment's classes admit. */
+/** The first training images of the experiment's classes, to look at. */
 export interface DataSample {
   readonly pictures: Pictures;
   readonly labels: Uint16Array<ArrayBuffer>;
@@ -57,15 +57,15 @@ export interface TestImage {
   readonly label: number;
 }
 
-/** Of each picture that was given, the training picture that is most like it. */
+/** For each given picture, the training picture that is most like it. */
 export interface NearestPictures {
-  /** In the order of those that were given; mirrored where that is nearer and training mirrors. */
+  /** In the order of the given pictures. Mirrored if that is nearer and training mirrors. */
   readonly pictures: Pictures;
   /** Mean squared difference of the colours, of bytes divided by 255: 0 is equal. */
   readonly distances: Float32Array<ArrayBuffer>;
   /** Numbers of the training pictures. */
   readonly indices: Uint32Array<ArrayBuffer>;
   readonly labels: Uint16Array<ArrayBuffer>;
-  /** How many training pictures were compared: those that had arrived. */
+  /** Number of training pictures that were compared: those that had arrived. */
   readonly compared: number;
 }

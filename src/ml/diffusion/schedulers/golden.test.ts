@@ -9,7 +9,7 @@ type Case = GoldenSchedulers['cases'][number];
 
 const { shape, cases } = readGoldenSchedulers();
 const size = shape.reduce((product, length) => product * length, 1);
-/** Of the larger of 1 and the value. */
+/** Relative to the value, or absolute if that is below 1. */
 const tolerance = 1e-4;
 
 beforeAll(async () => {

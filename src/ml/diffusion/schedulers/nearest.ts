@@ -30,7 +30,7 @@ const nearest: ReadonlyMap<string, Nearest> = new Map([
   ['DPMSolverSinglestepScheduler', { className: 'DPMSolverMultistepScheduler' }],
   ['DPMSolverMultistepInverseScheduler', { className: 'DPMSolverMultistepScheduler' }],
   ['SASolverScheduler', { className: 'UniPCMultistepScheduler' }],
-  // Of first order in sigma, and of second.
+  // Methods of first order in sigma become Euler's, those of second order Heun's.
   ['LMSDiscreteScheduler', { className: 'EulerDiscreteScheduler' }],
   ['KDPM2DiscreteScheduler', { className: 'HeunDiscreteScheduler', defaults: ofStableDiffusion }],
   ['KDPM2AncestralDiscreteScheduler', { className: 'EulerAncestralDiscreteScheduler', defaults: ofStableDiffusion }],

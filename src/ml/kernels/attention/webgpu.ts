@@ -41,8 +41,8 @@ const attentionTiles = {
 export type AttentionTilesName = keyof typeof attentionTiles;
 
 /**
- * On lavapipe. With fewer tokens attention is a hundredth of a step, and the faster kernels delay a
- * first step by two seconds of compiling.
+ * Number of tokens from which lavapipe uses the faster kernels. With fewer, attention is a
+ * hundredth of a step, and these kernels would delay a first step by two seconds of compiling.
  */
 const manyTokens = 256;
 
@@ -151,8 +151,8 @@ tf.registerGradient({
   gradFunc: (dys, saved, attrs) => {
     const [dy] = dys as [tf.Tensor];
     const [q, k, v, probability] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
-    // that another one needs.
+    // Computed before the functions below, because each of them runs in its own tidy, which would
+    // free tensors that another one needs.
     const [dq, dk, dv] = tf
       .engine()
       .runKernel<[tf.Tensor, tf.Tensor, tf.Tensor]>(gradientName, { q, k, v, dy, probability }, attrs);

@@ -98,8 +98,8 @@ registerOwnKernel(gradientName, (backend, { dy: whole }: { dy: tf.TensorInfo }, 
 tf.registerGradient({
   kernelName,
   gradFunc: (dy, _, attributes) => {
-    // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
-    // that another one needs.
+    // Computed before the functions below, because each of them runs in its own tidy, which would
+    // free tensors that another one needs.
     const [first, second] = tf
       .engine()
       .runKernel<[tf.Tensor, tf.Tensor]>(gradientName, { dy: dy as tf.Tensor }, attributes);

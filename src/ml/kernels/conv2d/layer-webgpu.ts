@@ -87,8 +87,8 @@ tf.registerGradient({
   inputsToSave: ['x', 'filter'],
   gradFunc: (dy, saved, attrs) => {
     const [x, filter] = saved as [tf.Tensor, tf.Tensor];
-    // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
-    // that another one needs.
+    // Computed before the functions below, because each of them runs in its own tidy, which would
+    // free tensors that another one needs.
     const gradients = tf.engine().runKernel<tf.Tensor[]>(gradientName, { x, filter, dy: dy as tf.Tensor }, attrs);
     const gradient = (index: number) => () => {
       const found = gradients[index];

@@ -7,9 +7,9 @@ export const sumSizes = {
   filterSize: 'vec2<i32>',
   strides: 'vec2<i32>',
   padding: 'vec2<i32>',
-  // Of the input, and of the output.
+  // Channels of the input and of the output.
   channels: 'vec2<i32>',
-  // Of the filter's rows or input channels, and of its columns.
+  // Tiles along the filter's rows or input channels, and along its columns.
   tiles: 'vec2<i32>',
   // Rows from one row of taps to the next.
   tapRows: 'i32',

@@ -25,7 +25,7 @@ const shapes: [number[], number[]][] = [
     [2, 3, 4],
     [2, 3, 4],
   ],
-  // As of a bias, a norm's statistics, a norm's weights, a timestep's embedding.
+  // Shapes of a bias, a norm's statistics, a norm's weights, and a timestep's embedding.
   [[2, 3, 5, 4], [4]],
   [
     [2, 6, 2, 4],

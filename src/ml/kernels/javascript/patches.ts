@@ -1,5 +1,6 @@
 /**
- * Converts between a picture and the matrix of its patches, of which a convolution is a product.
+ * Converts between a picture and the matrix of its patches; a convolution is the product of that
+ * matrix and the filter.
  */
 import type { backend_util } from '@tensorflow/tfjs-core';
 

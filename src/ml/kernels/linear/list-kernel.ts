@@ -23,8 +23,8 @@ export function registerListKernel(kernelName: string, forward: Run, backward: R
     gradFunc: (dys, saved) => {
       // For one layer tfjs passes its gradient, for several a list.
       const inputs = [...saved, dys].flat() as unknown as tf.NamedTensorMap;
-      // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
-      // that another one needs.
+      // Computed before the functions below, because each of them runs in its own tidy, which would
+      // free tensors that another one needs.
       const gradients = tf.engine().runKernel<tf.Tensor[]>(gradientName, inputs);
       return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
     },

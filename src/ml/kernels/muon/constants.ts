@@ -3,7 +3,10 @@
 /** Share of the momentum that is kept. */
 export const momentumKept = 0.95;
 
-/** Of each iteration X <- aX + bXX'X + c(XX')^2 X: Jordan et al.'s. */
+/**
+ * Jordan et al.'s constants of the iteration X <- aX + bXX'X + c(XX')^2 X, and the number of
+ * iterations.
+ */
 export const newtonSchulz = { a: 3.4445, b: -4.775, c: 2.0315, iterations: 5 } as const;
 
 /** Avoids division by zero for a gradient of zeros; torch.optim.Muon's value. */

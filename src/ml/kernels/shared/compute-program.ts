@@ -181,7 +181,9 @@ function compiled({ device }: SlicedBackend, { programs }: Made, program: Comput
   return made;
 }
 
-/** Until it has finished, a dispatch of the program compiles it again. */
+/**
+ * Starts compiling. If the program is dispatched before this has finished, it is compiled again.
+ */
 function compileAhead({ device }: SlicedBackend, { programs, ahead }: Made, program: ComputeProgram): void {
   const { key } = program;
   if (programs.has(key) || ahead.has(key)) return;

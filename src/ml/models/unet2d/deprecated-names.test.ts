@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readGoldenUNet2D } from '../../../../tools/golden/unet2d.ts';
 import { currentParameterName } from './deprecated-names.ts';
 
-/** As diffusers writes a state dict for its versions before 0.17. */
+/** Renames a state dict to the names that diffusers used before version 0.17. */
 function deprecated(name: string): string {
   return name
     .replace('.to_q.', '.query.')

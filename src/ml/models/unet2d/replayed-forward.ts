@@ -75,7 +75,8 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
       const [times, classes] = [Float32Array.from(timesteps), labels && numbersOf(labels, type)];
       const pass = passOf(x, classes);
       if (pass === null) {
-        // As tensors, as in a recording: values computed on the host may differ in the last digits.
+        // As tensors, like in a recording, because values computed on the host may differ in their
+        // last digits.
         return model.forward(x, tf.tensor1d(times), classes && asTensor(classes));
       }
       pass.x.copy(x);

@@ -5,7 +5,7 @@ import type { Timesteps } from '../../kernels/timestep-embedding/index.ts';
 import type { RandomStream } from '../../random.ts';
 import type { NoisyPart } from './batch.wgsl.ts';
 
-/** Of one step: everything random in its batch is a function of these. */
+/** The random streams of one step: everything random in its batch is a function of these. */
 export interface BatchStreams {
   readonly noise: RandomStream;
   /** Draws each image's noise level, if levels are drawn. */
