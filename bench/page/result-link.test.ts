@@ -42,7 +42,7 @@ it.each([
   ['no JSON', linkOf('<b>')],
   ['another version', linkOf({ ...exampleResult, version: 2 })],
   ['a name without end', linkOf({ ...exampleResult, adapter: 'x'.repeat(161) })],
-  ['a time that is none', linkOf({ ...exampleResult, cases: [{ ...exampleResult.cases[0], gflop: -1 }] })],
+  ['an invalid number', linkOf({ ...exampleResult, cases: [{ ...exampleResult.cases[0], gflop: -1 }] })],
   ['an unknown peer', linkOf(JSON.stringify(exampleResult).replaceAll('"stock"', '"cuda"'))],
   ['cases without end', linkOf({ ...exampleResult, cases: Array(50).fill(exampleResult.cases[0]) })],
   ['what inflates without end', linkOf(' '.repeat(10_000_000))],

@@ -23,7 +23,7 @@ const sources = ['src', 'cli', 'bench']
 test.each([
   ['the constants of a built-in set', /\bimageSide\b|\bimageChannels\b|\ballClasses\b|\/cifar\.ts'/],
   ['a picture’s bytes', /\b3_?072\b|\b32 ?\* ?32\b/],
-  ['a side that is no choice', /\bsample_size: 32\b|\bimage_?[sS]ide\w* = 32\b/],
+  ['a side that is not a choice', /\bsample_size: 32\b|\bimage_?[sS]ide\w* = 32\b/],
   ['the names of its classes', /'(?:airplane|automobile|frog|truck)'/],
 ])('no file says %s', (_, pattern) => {
   expect(sources.length).toBeGreaterThan(300);

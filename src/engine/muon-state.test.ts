@@ -114,7 +114,7 @@ describe('refuses', () => {
       'checkpoint-tensor',
     ],
     [
-      'a momentum that is no number',
+      'a momentum that is not a number',
       having({
         [file]: new Map([
           ...good,

@@ -265,7 +265,7 @@ describe('weights without a training state', () => {
     ['EDM', beside, { _class_name: 'EDMEulerScheduler' }, 'EDMEulerScheduler is not built here'],
     ['PNDM', options, { _class_name: 'PNDMScheduler' }, 'DPMSolverMultistepScheduler comes nearest'],
   ])(
-    'of an odd network of %s go on: it is said what is otherwise, steps are replayed',
+    'of an unusual network with %s can be trained: its differences are reported, and steps are replayed',
     async (_, opensWith, scheduler, said) => {
       const unet = {
         ...{

@@ -170,7 +170,7 @@ describe('the data set', () => {
   const good = stateOf(withSet(own, { classes: [0, 1] }));
   const nonsense: [string, object][] = [
     ['another set than the experiment’s', { id: 'emoji' }],
-    ['an id that is not of its hash', { hash: 'f'.repeat(64) }],
+    ['an id that does not match its hash', { hash: 'f'.repeat(64) }],
     ['an id that leads elsewhere', { id: '../cifar' }],
     ['a name too long', { name: 'x'.repeat(101) }],
     ['no name', { name: '' }],
@@ -185,7 +185,7 @@ describe('the data set', () => {
     ['counts below nothing', { counts: { train: -1, test: 0 } }],
     ['counts beyond anything', { counts: { train: 1e12, test: 0 } }],
     ['a licence too long', { licence: 'x'.repeat(201) }],
-    ['mirrors that is no yes or no', { mirrors: 'yes' }],
+    ['mirrors that is not a boolean', { mirrors: 'yes' }],
   ];
   it.each(nonsense)('with %s is refused', (_, fields) => {
     const { data_set, ...state } = z.looseObject({ data_set: z.looseObject({}) }).parse(good);
@@ -217,7 +217,7 @@ describe('refuses an invalid folder', () => {
     ['nothing', new Map(), 'checkpoint-not-one'],
     ['no config', folderWith('unet/config.json', null), 'checkpoint-file-missing'],
     ['no weights', folderWith(weights, null), 'checkpoint-file-missing'],
-    ['a config that is no JSON', folderWith('unet/config.json', '{'), 'checkpoint-invalid'],
+    ['a config that is not JSON', folderWith('unet/config.json', '{'), 'checkpoint-invalid'],
     [
       'a config with other sizes',
       folderWith('unet/config.json', JSON.stringify({ ...jsonOf('unet/config.json'), stride: 1 })),

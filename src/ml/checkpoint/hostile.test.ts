@@ -79,7 +79,7 @@ const cases: [string, () => Folder, string, RegExp][] = [
     /header would be 2097152 bytes/,
   ],
   [
-    'a value that is no number',
+    'a value that is not a number',
     () =>
       withWeights(new Map([...weights, ['conv_out.bias', { shape: [3], values: Float32Array.of(0, Number.NaN, 0) }]])),
     'checkpoint-invalid',
@@ -126,13 +126,13 @@ const cases: [string, () => Folder, string, RegExp][] = [
   ],
   ['an index of nothing', () => withIndex([]), 'checkpoint-invalid', /weight_map/],
   [
-    'an index with a file that is not there',
+    'an index with a missing file',
     () => withIndex({ ...map, ghost: 'other.safetensors' }),
     'checkpoint-file-missing',
     /other.safetensors/,
   ],
   [
-    'an index with a tensor that is not there',
+    'an index with a missing tensor',
     () => withIndex({ ...map, ghost: shard(1) }),
     'checkpoint-invalid',
     /ghost is not in/,
@@ -221,7 +221,7 @@ const cases: [string, () => Folder, string, RegExp][] = [
     /asks for \d{5} million/,
   ],
   [
-    'a network of more than its bytes',
+    'a network with more numbers than its file',
     () => withConfig({ block_out_channels: [512, 512] }),
     'checkpoint-tensor',
     /conv_in.weight.*8 x 3 x 3 x 3 where 512 x 3 x 3 x 3/,

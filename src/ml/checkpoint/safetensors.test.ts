@@ -108,7 +108,7 @@ describe('refuses an invalid file with its reason', () => {
     ['too few bytes for the shape', file({ a: one([0, 4], [2]) }, new Uint8Array(4)), /shape takes 8/],
     ['a shape that overflows', file({ a: one([0, 4], [2 ** 40, 2 ** 40]) }, new Uint8Array(4)), /shape takes/],
     ['NaN', file({ a: one([0, 4]) }, nan), /finite/],
-    ['metadata that is no text', file({ __metadata__: { a: 1 } }, []), /metadata/],
+    ['metadata that is not text', file({ __metadata__: { a: 1 } }, []), /metadata/],
   ];
   it.each(cases)('%s', (_, bytes, reason) => {
     expect(reasonOf(() => readSafetensors('f', bytes))).toMatch(reason);

@@ -23,7 +23,7 @@ test('cosine begins at 0, is 1 after the warm-up, ends at 0 and stays there', ()
   );
 });
 
-test('cosine rises to the end of the warm-up and falls after it, within [0, 1]; also where the run is shorter than its warm-up', () => {
+test('cosine rises to the end of the warm-up and falls after it, within [0, 1], also if the run is shorter than its warm-up', () => {
   const counts = fc.integer({ min: 0, max: 2000 });
   fc.assert(
     fc.property(counts, counts, counts, (warmup, total, step) => {
