@@ -74,7 +74,7 @@ export class Evaluator {
    */
   submitted(): void {
     if (this.#busy) return;
-    // A scope of its own, so that a lack of memory for the copies does not invalidate the step.
+    // A separate scope, so that a lack of memory for the copies does not invalidate the step.
     const scope = openErrorScope();
     let subject: Subject | null = null;
     try {
