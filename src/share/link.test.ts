@@ -54,11 +54,11 @@ describe('encodeLink', () => {
   test('names a model readably and keeps all settings, because its network may not be the recipe’s', () => {
     const look = { ...lookDefaults, sampleSteps: 20 };
     expect(encodeLink({ experiment: standard, look, model: 'https://example.org/a b/?c=d&e#f' })).toBe(
-      '#v=1&recipe=article&model=https://example.org/a%20b/%3Fc%3Dd%26e%23f&seed=42&steps=20',
+      '#v=1&recipe=article&model=https://example.org/a%20b/%3Fc%3Dd%26e%23f&seed=42&lr=0.001&steps=20',
     );
   });
 
-  test('leaves out the learning rate that a shipped model begins with, and contains any other', () => {
+  test('leaves out the learning rate that a shipped model begins with, and contains any other rate', () => {
     const experiment = experimentOn(recipes.quick, shippedSets.digits);
     const { learningRate } = experiment;
     const written = (rate: number, model: string) =>
@@ -67,7 +67,8 @@ describe('encodeLink', () => {
       '#v=1&recipe=quick&model=models/digits&data=digits&seed=42',
     );
     expect(written(learningRate / 4, 'models/digits')).toContain('&lr=');
-    expect(written(learningRate / 5, 'https://example.org/models/digits')).toContain('&lr=');
+    for (const rate of [learningRate, learningRate / 5])
+      expect(written(rate, 'https://example.org/models/digits')).toContain(`&lr=${rate}`);
   });
 
   test.each(recipeNames)('a link to %s decodes to what was encoded, without a notice, on any set', (name) => {

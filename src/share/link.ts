@@ -122,8 +122,7 @@ export function encodeLink({ experiment, look, model, view }: LinkContent, own?:
   const set: DataSetFacts = shippedSet(experiment.data) ?? own ?? { ...standardSet, id: experiment.data };
   const standard = {
     ...experimentOn(recipe, set),
-    // With a model that ships, the run begins at this rate, whichever page opens the link.
-    ...(model !== undefined && readyMadeIn(model) !== null && { learningRate: fineTuningRate(recipe) }),
+    ...(model !== undefined && { learningRate: rateWithout(recipe, model) }),
   };
   const fields = [`v=${linkVersion}`, `recipe=${experiment.recipe}`];
   // Never last, because it is the only field that cannot be distinguished from text that a chat
@@ -147,6 +146,13 @@ export function encodeLink({ experiment, look, model, view }: LinkContent, own?:
   }
   return `#${fields.join('&')}`;
 }
+
+/**
+ * The rate at which a run with the model begins if its link names none. Null for a model from
+ * elsewhere: its training, which it may bring, decides.
+ */
+const rateWithout = (recipe: Recipe, model: string): number | null =>
+  readyMadeIn(model) === null ? null : fineTuningRate(recipe);
 
 /**
  * Classes as a link writes them: by number for a visitor's set, because a folder may have any name.
