@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { decodeLink } from './link.ts';
-import { embedCode, wholePage, writeFrame } from './page-frame.ts';
+import { embedCode, hasPart, hideableParts, leavesOut, wholePage, writeFrame } from './page-frame.ts';
 
 const link = '#v=1&recipe=article&seed=42';
 
@@ -24,6 +24,13 @@ it('is written as it is read; for the whole page nothing is written', () => {
   expect(writeFrame(wholePage)).toBe('');
   const frame = { embedded: true, hidden: ['recipe', 'share'] } as const;
   expect(decodeLink(link + writeFrame(frame)).frame).toEqual(frame);
+});
+
+it('an embedded view lacks the choices around it, but only its link leaves parts out', () => {
+  expect(hideableParts.filter((part) => !hasPart(wholePage, part))).toEqual([]);
+  const embedded = { embedded: true, hidden: ['tools'] } as const;
+  expect(hideableParts.filter((part) => !hasPart(embedded, part))).toEqual(['recipe', 'views', 'tools', 'share']);
+  expect(hideableParts.filter((part) => leavesOut(embedded, part))).toEqual(['tools']);
 });
 
 it('keeps the whole link in the HTML', () => {

@@ -22,9 +22,19 @@ export interface PageFrame {
 
 export const wholePage: PageFrame = { embedded: false, hidden: [] };
 
-/** The choices around the view; an embedded view has none of them. */
-export const hasPart = ({ embedded, hidden }: PageFrame, part: 'recipe' | 'views' | 'share'): boolean =>
-  !embedded && !hidden.includes(part);
+/** Choices around the view, which an embedded view does not have. */
+const aroundTheView: readonly HideablePart[] = ['recipe', 'views', 'share'];
+
+/** Whether the page shows the part. */
+export const hasPart = ({ embedded, hidden }: PageFrame, part: HideablePart): boolean =>
+  !hidden.includes(part) && !(embedded && aroundTheView.includes(part));
+
+/**
+ * Whether the link leaves the part out. No control inside a view then does what the part is for. An
+ * embedded view is without the choices around it and keeps such controls, unless its link leaves the
+ * part out as well.
+ */
+export const leavesOut = ({ hidden }: PageFrame, part: HideablePart): boolean => hidden.includes(part);
 
 /** The link's keys. */
 export const frameKeys = ['embed', 'hide'] as const;

@@ -1,4 +1,5 @@
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
+import { leavesOut } from '../share/page-frame.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { showLoaded } from './run-slice.ts';
@@ -33,7 +34,7 @@ export async function importRun(
 /** The notice that says what the current view can do with the run. */
 function newsOf({ step }: RunStatus, context: StoreContext): MessageName {
   const { frame, view } = context.get();
-  if (frame.hidden.includes('training')) return 'importedToUse';
+  if (leavesOut(frame, 'training')) return 'importedToUse';
   if (step > 0) return 'importedRun';
   return view.name === 'repair' ? 'importedToRepair' : 'imported';
 }

@@ -86,8 +86,9 @@ export function createShippedModels(context: StoreContext): ShippedModels {
       return;
     }
     view.show(purpose === 'paint' ? 'paint' : 'learn');
-    if (purpose === 'paint') await generate.generate();
-    else await run.train();
+    // A link may keep the page to another view, where nobody would see the pictures.
+    if (purpose !== 'paint') await run.train();
+    else if (context.get().view.name === 'paint') await generate.generate();
   }
 
   function telling(task: Task, signal: AbortSignal): (progress: ModelProgress) => void {

@@ -2,6 +2,7 @@
  * Which view of the run is shown. Each change is an entry in the browser's history: Back shows the
  * previous view.
  */
+import { leavesOut } from '../share/page-frame.ts';
 import { standardView } from '../share/view-names.ts';
 import type { StoreContext } from './context.ts';
 import type { PageAddress } from './page-address.ts';
@@ -18,7 +19,8 @@ export function createView(context: StoreContext, { linked, sent, note, noteNoTa
       noteNoTask();
     },
     show(name, prepares = true) {
-      if (context.get().view.name === name) return;
+      // A link without the choice of the view keeps to one, whatever would lead to another.
+      if (context.get().view.name === name || leavesOut(context.get().frame, 'views')) return;
       note('replace'); // with the settings changed since the last note
       context.patch('view', { name });
       if (name !== 'start' && prepares) context.get().engine.prepare();

@@ -8,12 +8,13 @@ const CoachLine = lazyPart(async () => (await import('./CoachLine.tsx')).CoachLi
 
 /**
  * One line about the curves: a problem with its remedy, or a comparison with other runs. It is
- * there before the first step, so that nothing moves then.
+ * there before the first step, so that nothing moves then. Its advice is about training: a page
+ * without training has no coach.
  */
 export function Coach() {
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   const trains = useShowsTransport();
-  if (!begun && !trains) return null;
+  if (!trains) return null;
   return (
     <Suspense fallback={<div className={classes.coach} />}>
       <CoachLine begun={begun} />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand/react';
 import { betaSchedules, recipes } from '../../ml/config.ts';
+import { leavesOut } from '../../share/page-frame.ts';
 import { choiceOf, type Forward, type NoiseChoice } from '../../store/forward.ts';
 import { runSet, usePlayground } from '../../store/index.ts';
 import { Explained } from '../frame/Explained.tsx';
@@ -17,6 +18,7 @@ export function ScheduleFields({ forward }: { readonly forward: Forward }) {
   const experiment = usePlayground((state) => state.run.status?.experiment);
   const edit = usePlayground((state) => state.run.edit);
   const show = usePlayground((state) => state.view.show);
+  const keepsView = usePlayground(({ frame }) => leavesOut(frame, 'views'));
   const choice = useStore(forward.store, (state) => state.choice);
   if (!experiment) return null;
   const canTrain = recipes[experiment.recipe].options.includes('betaSchedule');
@@ -66,13 +68,15 @@ export function ScheduleFields({ forward }: { readonly forward: Forward }) {
             />
           </>
         )}
-        <div className={classes.own}>
-          <Why reason={t('paint.forward.ownWhy')}>
-            <Button variant="default" fullWidth onClick={() => show('repair')}>
-              {t('paint.forward.own')}
-            </Button>
-          </Why>
-        </div>
+        {!keepsView && (
+          <div className={classes.own}>
+            <Why reason={t('paint.forward.ownWhy')}>
+              <Button variant="default" fullWidth onClick={() => show('repair')}>
+                {t('paint.forward.own')}
+              </Button>
+            </Why>
+          </div>
+        )}
       </div>
       {choice && canTrain && (
         <Why reason={t('paint.forward.useWhy')}>

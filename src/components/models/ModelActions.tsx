@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type ModelProgress, usePlayground } from '../../store/index.ts';
 import { type ModelCard, repairsOnly, type ShippedModels } from '../../store/shipped-models.ts';
 import { formatCount, formatMegabytes } from '../../words/format.ts';
+import { useMayTrain } from '../transport/use-may-train.ts';
 import classes from './Models.module.css';
 import { useShippedModels } from './use-shipped-models.ts';
 
@@ -14,7 +15,8 @@ interface ModelActionsProps {
 }
 
 /**
- * Three buttons; while one is working, its progress; a question before the current run is replaced.
+ * A button, and two more that train; while one is working, its progress; a question before the current
+ * run is replaced.
  */
 export function ModelActions({ models, card }: ModelActionsProps) {
   const ofCard = <Value extends { readonly card: ModelCard }>(task: Value | null) =>
@@ -31,21 +33,26 @@ function Choices({ models, card }: ModelActionsProps) {
   const busy = useShippedModels(models, (state) => state.work !== null);
   const sets = usePlayground((state) => state.dataSets.own);
   const repairs = usePlayground((state) => state.view.name === 'repair');
+  const mayTrain = useMayTrain();
   const [chosen, setChosen] = useState<string | null>(null);
   const set = chosen === '' ? undefined : (sets.find(({ id }) => id === chosen) ?? sets[0]);
   const shape = card.dataSet;
   const colours = t(shape.channels === 1 ? 'models.colours.grey' : 'models.colours.colour');
+  const use = (
+    <Button
+      size="xs"
+      disabled={busy}
+      leftSection={<IconSparkles size={14} aria-hidden />}
+      onClick={() => void models.use(card, 'paint')}
+    >
+      {t(repairs || repairsOnly(card) ? 'models.repair' : 'models.paint')}
+    </Button>
+  );
+  if (!mayTrain) return <div className={classes.actions}>{use}</div>;
   return (
     <>
       <div className={classes.actions}>
-        <Button
-          size="xs"
-          disabled={busy}
-          leftSection={<IconSparkles size={14} aria-hidden />}
-          onClick={() => void models.use(card, 'paint')}
-        >
-          {t(repairs || repairsOnly(card) ? 'models.repair' : 'models.paint')}
-        </Button>
+        {use}
         <Button
           size="xs"
           variant="default"

@@ -1,6 +1,6 @@
 /** The next hint: one line at a time, chosen by what the visitor has seen and done so far. */
 import { type PaintTool, recipes } from '../../ml/config.ts';
-import { hasPart } from '../../share/page-frame.ts';
+import { hasPart, leavesOut } from '../../share/page-frame.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { NetworkReport, PlaygroundState } from '../../store/index.ts';
 
@@ -84,7 +84,7 @@ export function progressOf({ view, run, evaluation, generate, restore, look, fra
     generated: generate.result !== null,
     restored: restore.repaired,
     tool: look.paintTool,
-    hidesTraining: frame.hidden.includes('training'),
+    hidesTraining: leavesOut(frame, 'training'),
     oneView: !hasPart(frame, 'views'),
   };
 }

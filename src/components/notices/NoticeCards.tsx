@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
+import { useMayTrain } from '../transport/use-may-train.ts';
 import classes from './Notices.module.css';
 import { useSentences } from './sentence.ts';
 import { isCard } from './slower-device.ts';
@@ -120,6 +121,7 @@ function Actions({ notice }: { readonly notice: Notice }) {
   const { reload } = usePlayground((state) => state.engine);
   const givenUp = usePlayground((state) => state.engine.phase === 'given-up');
   const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const mayTrain = useMayTrain();
   if (notice.kind === 'autosave') {
     return (
       <div className={classes.actions}>
@@ -157,7 +159,7 @@ function Actions({ notice }: { readonly notice: Notice }) {
     );
   }
   const batchSize = smallerBatch(notice);
-  if (batchSize !== null) {
+  if (batchSize !== null && mayTrain) {
     return (
       <div className={classes.actions}>
         <Button size="xs" disabled={!ready} onClick={() => trainWithBatchSize(notice.id, batchSize)}>

@@ -1,4 +1,5 @@
 import { Suspense, useState } from 'react';
+import { leavesOut } from '../../share/page-frame.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
@@ -13,7 +14,7 @@ const SlowerDeviceLine = lazyPart(async () => (await import('./SlowerDeviceLine.
 export function SlowerDevice() {
   const view = usePlayground((state) => state.view.name);
   const notice = usePlayground((state) => state.notices.list.find(isSlowerDevice));
-  const leavesTrainingOut = usePlayground(({ frame }) => frame.hidden.includes('training'));
+  const leavesTrainingOut = usePlayground(({ frame }) => leavesOut(frame, 'training'));
   /**
    * The id of the notice that was shown when the line last left with a view. When the line comes
    * back, that notice is not news.

@@ -5,6 +5,7 @@ import { longestName } from '../../own-pictures/limits.ts';
 import { enoughToInvent, runSet, usePlayground } from '../../store/index.ts';
 import type { DataSetDescription, OwnImport } from '../../store/own-import.ts';
 import { formatCount } from '../../words/format.ts';
+import { useMayTrainAnother } from '../transport/use-may-train.ts';
 import classes from './OwnPictures.module.css';
 
 interface SetsProps {
@@ -38,6 +39,7 @@ interface OneSetProps extends SetsProps {
 function OneSet({ own, set, onTrain }: OneSetProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<'rename' | 'remove' | null>(null);
+  const mayTrain = useMayTrainAnother();
   const isOfRun = usePlayground((state) => runSet(state)?.id === set.id);
   const { name, side, channels, classNames, counts } = set;
   const count = counts.train + counts.test;
@@ -78,9 +80,11 @@ function OneSet({ own, set, onTrain }: OneSetProps) {
         </div>
       ) : (
         <div className={classes.row}>
-          <Button size="xs" aria-label={t('ownPictures.sets.trainNamed', { name })} onClick={() => onTrain(set)}>
-            {t('ownPictures.sets.train')}
-          </Button>
+          {mayTrain && (
+            <Button size="xs" aria-label={t('ownPictures.sets.trainNamed', { name })} onClick={() => onTrain(set)}>
+              {t('ownPictures.sets.train')}
+            </Button>
+          )}
           <Button
             size="xs"
             variant="default"

@@ -3,6 +3,7 @@ import { Tabs } from '@mantine/core';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PaintTool, paintTools } from '../../ml/config.ts';
+import { leavesOut } from '../../share/page-frame.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
@@ -28,7 +29,7 @@ export function PaintView() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
   const { paintTool, set } = usePlayground((state) => state.look);
-  const hidesTools = usePlayground((state) => state.frame.hidden.includes('tools'));
+  const hidesTools = usePlayground(({ frame }) => leavesOut(frame, 'tools'));
   if (kind === 'one-pass') return <GeneratePanel />;
   if (hidesTools)
     return (

@@ -2,12 +2,14 @@ import { Button, TextInput, useComputedColorScheme } from '@mantine/core';
 import { IconFolderOpen, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasPart } from '../../share/page-frame.ts';
 import { isReady, usePlayground } from '../../store/index.ts';
 import { type KeptRun, runLimits } from '../../store/runs/kept-run.ts';
 import { formatCount, formatDate, joinSentences } from '../../words/format.ts';
 import { Why } from '../frame/Why.tsx';
 import { RunCardButton } from '../run-card/RunCardButton.tsx';
 import { CopyButton } from '../share/CopyButton.tsx';
+import { useMayTrain } from '../transport/use-may-train.ts';
 import { colourOf, palette } from './palette.ts';
 import classes from './RunDetails.module.css';
 import { useKeptRuns } from './use-kept-runs.ts';
@@ -96,6 +98,8 @@ function Actions({ run, name, isShown }: RunDetailsProps) {
   const ready = usePlayground(isReady);
   const busy = usePlayground((state) => state.share.busy);
   const report = usePlayground((state) => state.notices.report);
+  const shares = usePlayground(({ frame }) => hasPart(frame, 'share'));
+  const mayTrain = useMayTrain();
   const [isSaved, setSaved] = useState(false);
   const { checkpoint } = run;
   const canOpen = checkpoint !== null || isSaved;
@@ -117,16 +121,18 @@ function Actions({ run, name, isShown }: RunDetailsProps) {
           </Button>
         </Why>
       )}
-      <Button
-        size="xs"
-        variant="default"
-        disabled={!ready}
-        leftSection={<IconPlayerPlay size={16} aria-hidden />}
-        onClick={() => void startAgain(run.id)}
-      >
-        {t('runs.details.startAgain')}
-      </Button>
-      <CopyButton text={link(run.id)} label={t('share.copy')} size="xs" variant="default" />
+      {mayTrain && (
+        <Button
+          size="xs"
+          variant="default"
+          disabled={!ready}
+          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          onClick={() => void startAgain(run.id)}
+        >
+          {t('runs.details.startAgain')}
+        </Button>
+      )}
+      {shares && <CopyButton text={link(run.id)} label={t('share.copy')} size="xs" variant="default" />}
       <RunCardButton run={run} name={name} link={link(run.id)} size="xs" />
       <Button
         size="xs"

@@ -2,9 +2,11 @@ import { FileButton } from '@mantine/core';
 import { IconFolderOpen, IconPhotoPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Experiment, experimentOn, recipes, shippedSets } from '../../ml/config.ts';
+import { leavesOut } from '../../share/page-frame.ts';
 import { isReady, usePlayground } from '../../store/index.ts';
 import { HowItWorks } from '../about-page/OpenAbout.tsx';
 import { Panel } from '../frame/Panel.tsx';
+import { useMayTrainAnother } from '../transport/use-may-train.ts';
 import classes from './Doors.module.css';
 
 /** The experiments that the doors open. */
@@ -15,8 +17,11 @@ const experiments = {
   article: recipes.article.experiment,
 } as const satisfies Readonly<Record<string, Experiment>>;
 
+/** Each begins a run and shows it in another view. */
 export function Doors() {
   const { t } = useTranslation();
+  const mayTrain = useMayTrainAnother();
+  const keepsView = usePlayground(({ frame }) => leavesOut(frame, 'views'));
   const startWith = usePlayground((state) => state.run.startWith);
   const bring = usePlayground((state) => state.ownPictures.bring);
   const show = usePlayground((state) => state.view.show);
@@ -31,18 +36,23 @@ export function Doors() {
       onOpen={() => void startWith(experiments[name])}
     />
   );
+  if (keepsView) return null;
   return (
-    <Panel title={t('start.doorsTitle')} about={<HowItWorks />}>
+    <Panel title={t(mayTrain ? 'start.doorsTitle' : 'start.openTitle')} about={<HowItWorks />}>
       <div className={classes.doors}>
-        {trains('digits')}
-        {trains('emoji')}
-        {trains('cifar10')}
-        <Door
-          name="own"
-          picture={<IconPhotoPlus size={44} stroke={1.2} aria-hidden />}
-          onOpen={() => bring(null, (set) => void startWith(experimentOn(recipes.quick, set)))}
-        />
-        {trains('article')}
+        {mayTrain && (
+          <>
+            {trains('digits')}
+            {trains('emoji')}
+            {trains('cifar10')}
+            <Door
+              name="own"
+              picture={<IconPhotoPlus size={44} stroke={1.2} aria-hidden />}
+              onOpen={() => bring(null, (set) => void startWith(experimentOn(recipes.quick, set)))}
+            />
+            {trains('article')}
+          </>
+        )}
         <FileButton accept=".zip,application/zip" onChange={(file) => void open(file)}>
           {({ onClick }) => (
             <Door name="open" picture={<IconFolderOpen size={44} stroke={1.2} aria-hidden />} onOpen={onClick} />

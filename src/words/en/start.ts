@@ -64,6 +64,8 @@ export const start = {
     otherBrowser: ['Take a current Chrome, Edge, Safari or Firefox, with hardware acceleration switched on.'],
   },
   doorsTitle: 'Train one yourself',
+  /** Where nothing is trained. */
+  openTitle: 'Open one of your own',
   doors: {
     digits: { name: 'Digits in a minute', about: 'Watch a network learn to write. This one shows results soonest.' },
     emoji: { name: 'Emoji', about: 'Faces, flags and signs in colour, from 1,900 drawings.' },

@@ -65,6 +65,7 @@ export const start: TranslatedWords['start'] = {
     otherBrowser: ['请使用新版 Chrome、Edge、Safari 或 Firefox，并启用硬件加速。'],
   },
   doorsTitle: '亲手训练一个模型',
+  openTitle: '打开自己的模型',
   doors: {
     digits: { name: '一分钟画出数字', about: '看网络学会写数字。这个实验最快见效。' },
     emoji: { name: '表情符号', about: '彩色的笑脸、旗帜和标志，约 1,900 张图。' },
