@@ -52,16 +52,16 @@ test('parts of the page are left out as the link says; the HTML from Share shows
   await expect.poll(() => page.url()).toContain('hide=views,parameters');
 
   await playground.share.click();
-  await page.getByText('For a class, or a page of your own').click();
+  await expect(page.getByRole('checkbox', { name: 'parameters', exact: true })).toBeChecked();
   await page.getByText('Model and Share', { exact: true }).click();
   await page.getByRole('combobox', { name: 'Language it opens in', exact: true }).selectOption('English');
-  await expect(page.getByText('It leaves out: Model and Share.')).toBeVisible();
+  await expect(page.getByText('It leaves out: the other views, parameters, and Model and Share.')).toBeVisible();
   const link = await page.getByRole('textbox', { name: 'Link to this experiment' }).inputValue();
-  expect(link).toContain('&lang=en&hide=share');
+  expect(link).toContain('&lang=en&hide=views,parameters,share');
   await page.getByText('QR code', { exact: true }).click();
   expect(await readQrCode(await page.getByRole('img', { name: 'QR code of the link' }).screenshot())).toBe(link);
   const code = await page.getByRole('textbox', { name: 'HTML for your page' }).inputValue();
-  expect(code).toContain('&amp;hide=share');
+  expect(code).toContain('&amp;hide=views,parameters,share&amp;embed=1');
   await page.getByRole('button', { name: 'Copy HTML' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   // Another origin on this machine, because browsers do not let a page of the web embed one on this
@@ -87,7 +87,8 @@ test('parts of the page are left out as the link says; the HTML from Share shows
   for (const name of ['Share', 'Model']) await expect(embedded.getByRole('button', { name })).toHaveCount(0);
   await expect(embedded.getByRole('tab', { name: 'Paint' })).toHaveCount(0);
   const whole = embedded.getByRole('link', { name: 'Open in Diffusion Playground' });
-  expect(new URL(await whole.evaluate((a: HTMLAnchorElement) => a.href)).hash).not.toMatch(/embed|hide/);
+  const hash = new URL(await whole.evaluate((a: HTMLAnchorElement) => a.href)).hash;
+  expect([hash.includes('embed'), hash.includes('&hide=views,parameters,share')]).toEqual([false, true]);
   await page.goto(`${other.url}sandboxed.html`);
   await expect(embedded.getByText(/^The sandbox of this frame keeps the page from its own files/)).toBeVisible();
 });

@@ -76,7 +76,7 @@ export function App() {
   );
 }
 
-/** A link from an embedded view to the whole page with the same experiment. */
+/** A link from an embedded view to the whole page with the same experiment, without what the view leaves out. */
 function WholePage() {
   const { t } = useTranslation();
   const link = usePlayground((state) => state.share.link());

@@ -41,6 +41,7 @@ describe('a model that a link names', () => {
     const { state, offer, script } = await opened('');
     expect(offer()).toEqual({
       namedBy: 'link',
+      link: `#v=1&recipe=tiny&model=${host.url}`,
       address: host.url,
       url: host.url,
       host: new URL(host.url).host,
@@ -110,10 +111,12 @@ describe('a model that a link names', () => {
     expect(state().share.link()).not.toContain('model=');
     await state().modelOffer.accept();
     expect(state().share.link()).toContain(`&model=${host.url}model.zip`);
-    expect(state().share.linkReproduces()).toBe(true);
+    expect(state().share.link()).toContain(`&lr=${experiment.learningRate}`);
+    expect([state().share.linkReproduces(), state().share.linkHasModel()]).toEqual([true, true]);
+    expect(state().share.linkHasModel('form')).toBe(false);
     await state().run.step();
     expect(state().share.link()).not.toContain('model=');
-    expect(state().share.linkReproduces()).toBe(false);
+    expect([state().share.linkReproduces(), state().share.linkHasModel()]).toEqual([false, false]);
   });
 
   it('leaves the link when another run replaces it', async () => {
@@ -244,7 +247,7 @@ describe('a model of the hub', () => {
 
   it('may also be named by the address of its page', async () => {
     const { offer, state } = await linked('', '#v=1&recipe=tiny');
-    state().modelOffer.propose('https://huggingface.co/ada/model/tree/main', 'visitor');
+    state().modelOffer.propose('https://huggingface.co/ada/model/tree/main', { namedBy: 'visitor', link: null });
     await state().modelOffer.accept();
     expect(offer()).toMatchObject({ namedBy: 'visitor', hub: { facts: { commit: mainCommit } } });
   });
@@ -324,6 +327,31 @@ describe('a model of the page itself that a link names', () => {
     await playground.start();
     await vi.waitFor(() => expect(offer()).toBeNull());
     expect(script.calls).toContain('loadFolder model_index.json card.json at 0.002');
+    await own.close();
+  });
+
+  it('is opened with the settings of its link although the visitor has changed the view meanwhile', async () => {
+    const { own, playground, state, offer, script, notices, host } = await openedAt(shipped, '&lr=0.002&batch=7');
+    const ready = playground.start();
+    state().view.show('paint');
+    expect(host.address()).not.toContain('model=');
+    await ready;
+    await vi.waitFor(() => expect(offer()).toBeNull());
+    expect(script.calls).toContain('loadFolder model_index.json card.json at 0.002');
+    expect(notices()).toEqual(['imported', 'link']);
+    expect(state().notices.list[1]).toMatchObject({
+      notices: [{ values: { keys: expect.stringContaining('batch') } }],
+    });
+    await own.close();
+  });
+
+  it('is trained at the rate that the link of an exercise names', async () => {
+    const { own, playground, offer, script, goTo, state } = await openedAt(shipped);
+    await playground.start();
+    await vi.waitFor(() => expect(offer()).toBeNull());
+    goTo(`${link}&lr=0.003&task=steps`);
+    await vi.waitFor(() => expect(state().modelOffer.offer).toBeNull());
+    expect(script.calls).toContain('loadFolder model_index.json card.json at 0.003');
     await own.close();
   });
 

@@ -2,7 +2,6 @@ import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { hubReference, writeHubReference } from '../share/hub/address.ts';
 import type { HubModel } from '../share/hub/model.ts';
 import { rateInLink } from '../share/link.ts';
-import { linkIn } from '../share/link-address.ts';
 import { readyMadeIn } from '../share/model-address.ts';
 import { shorten } from '../share/shorten.ts';
 import type { ChosenTraining, LoadedRun, RunStatus } from '../workers/protocol.ts';
@@ -69,7 +68,7 @@ export function createModelOffer(
 
   /** `agreed`: the visitor has agreed, so a folder without a card may be loaded too. */
   async function load(accepted: ModelOffer, agreed: boolean, signal: AbortSignal): Promise<void> {
-    const { url, address, namedBy, readyMade } = accepted;
+    const { url, address, namedBy, link, readyMade } = accepted;
     const shipped = described ? null : await loadShipped(readyMade, signal);
     if (readyMade !== null && !shipped && !agreed) {
       if (!signal.aborted) context.patch('modelOffer', { offer: { ...accepted, readyMade: null } });
@@ -86,17 +85,17 @@ export function createModelOffer(
     if (signal.aborted) throw new PlaygroundError('cancelled');
     // The steps of an exercise say what its model is for.
     const isAnnounced = namedBy === 'visitor' || context.get().view.task === null;
-    const training = namedBy === 'link' ? chosenInLink() : {};
+    const training = link === null ? {} : chosenIn(link);
     const status = await importRun(context, arrived.name, () => arrived.load(training), isAnnounced);
-    if (namedBy === 'link') await sayUnused(arrived.name, status);
+    if (namedBy === 'link' && link !== null) await sayUnused(link, arrived.name, status);
     context.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
     if (!signal.aborted) withdraw();
   }
 
-  async function sayUnused(name: string, status: RunStatus): Promise<void> {
+  async function sayUnused(link: string, name: string, status: RunStatus): Promise<void> {
     const { unusedOfLink } = await import('./unused-of-link.ts');
     const { notices, dataSets } = context.get();
-    const unused = unusedOfLink(linkIn(pageAddress()), dataSets.own, name, status);
+    const unused = unusedOfLink(link, dataSets.own, name, status);
     if (unused) notices.add({ kind: 'link', notices: [unused] });
   }
 
@@ -140,11 +139,6 @@ export function createModelOffer(
   function ownSet(): ChosenTraining {
     const { data } = context.get().run.draft;
     return data.startsWith('own-') ? { data } : {};
-  }
-
-  function chosenInLink(): ChosenTraining {
-    const learningRate = rateInLink(linkIn(pageAddress()));
-    return learningRate === undefined ? {} : { learningRate };
   }
 
   function telling(signal: AbortSignal): (progress: ModelProgress) => void {
@@ -191,7 +185,7 @@ export function createModelOffer(
         context.patch('modelOffer', { offer: { ...accepted, failure } });
       } else {
         withdraw();
-        const again = (): void => context.get().modelOffer.propose(accepted.address, accepted.namedBy);
+        const again = (): void => context.get().modelOffer.propose(accepted.address, accepted);
         if (!asksForSet(context, error, again)) context.get().notices.report(error);
       }
     }
@@ -200,7 +194,7 @@ export function createModelOffer(
   return {
     offer: null,
     source: null,
-    propose(address, namedBy = 'link') {
+    propose(address, { namedBy, link }) {
       withdraw();
       if (address === null) return;
       const reference = hubReference(address);
@@ -210,7 +204,7 @@ export function createModelOffer(
       const hub = reference && { isLooking: false, facts: null };
       const readyMade = readyMadeIn(address);
       context.patch('modelOffer', {
-        offer: { namedBy, address, url, host, readyMade, hub, byItself: false, progress: null, failure: null },
+        offer: { namedBy, link, address, url, host, readyMade, hub, byItself: false, progress: null, failure: null },
       });
       // The model ships with the page, so no other host has to be trusted; and no step is lost. An
       // exercise replaces the run, which Runs keeps.
@@ -221,6 +215,12 @@ export function createModelOffer(
     decline: withdraw,
     cancel: withdraw,
   };
+}
+
+/** The link is the one that names the model: the visitor may have gone on to another meanwhile. */
+function chosenIn(link: string): ChosenTraining {
+  const learningRate = rateInLink(link);
+  return learningRate === undefined ? {} : { learningRate };
 }
 
 interface Arrived {

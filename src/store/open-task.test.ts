@@ -4,7 +4,8 @@ import { PlaygroundError } from '../ml/errors.ts';
 import { ownSet } from '../share/link.fixture.ts';
 import { encodeLink } from '../share/link.ts';
 import { hostModel } from '../share/model-host.fixture.ts';
-import { taskLinks } from '../share/tasks.ts';
+import { wholePage } from '../share/page-frame.ts';
+import { taskLinkIn, taskLinks } from '../share/tasks.ts';
 import { asksToSwitch } from './run-slice.ts';
 import { open, started } from './scripted-page.ts';
 import { files as shipped } from './shipped-digits.fixture.ts';
@@ -136,6 +137,17 @@ it('an exercise on a missing set of own pictures asks for it, and goes on once i
   await vi.runAllTimersAsync();
   expect(state().run).toMatchObject({ draft: experiment, status: { experiment } });
   expect(state().view.task).toBe('rate');
+});
+
+it('Share’s link opens the exercise, not embedded, and leaves out what this page leaves out', async () => {
+  const { state, goTo, host } = await started('#v=1&recipe=quick&data=digits&view=start&embed=1&hide=training,share');
+  goTo(taskLinkIn('rate', state().frame, null));
+  await vi.runAllTimersAsync();
+  expect(state().frame).toEqual({ embedded: true, hidden: ['training', 'share'] });
+  expect(state().share.link()).toMatch(/#v=1&recipe=article&seed=42&batch=8&hide=training,share&task=rate$/);
+  expect(state().share.link('run', { language: 'en', frame: wholePage, task: null })).toMatch(/&batch=8&lang=en$/);
+  state().view.show('paint');
+  expect(host.address()).toMatch(/&embed=1&hide=training,share&task=rate$/);
 });
 
 it('a door leaves an exercise, and so does another link', async () => {

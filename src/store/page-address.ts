@@ -6,8 +6,8 @@ import type { DataSetDescription, Experiment } from '../ml/config.ts';
 import { type DecodedLink, decodeLink, encodeLink } from '../share/link.ts';
 import { linkIn, withField } from '../share/link-address.ts';
 import { withLanguage } from '../share/link-language.ts';
-import { wholePage, writeFrame } from '../share/page-frame.ts';
-import { taskKey, writeTask } from '../share/tasks.ts';
+import { wholePage } from '../share/page-frame.ts';
+import { taskKey } from '../share/tasks.ts';
 import { standardView } from '../share/view-names.ts';
 import type { StoreContext } from './context.ts';
 import { sameExperiment, waitsForReset } from './run-slice.ts';
@@ -77,16 +77,16 @@ export function createPageAddress(
    * An address that already has these settings stays as it is written: a bare address stays bare.
    */
   function note(how: 'push' | 'replace'): void {
-    const { share, run, dataSets, frame, view } = context.get();
-    const link = share.link(hasBegun(run.status) ? 'run' : 'form');
+    const { share, run, dataSets, frame } = context.get();
+    const link = share.link(hasBegun(run.status) ? 'run' : 'form', { frame });
     const settings = settingsIn({
       ...decodeLink(linkIn(link), dataSets.own),
       ...(linked.backend && { backend: linked.backend }),
     });
-    // Backend, frame and exercise belong to the page, not to the run: they survive a reload.
+    // Like frame and exercise, the backend belongs to the page, not to the run: it survives a reload.
+    const onBackend = backend === 'auto' ? '' : `&backend=${backend}`;
     const asBefore = how === 'replace' && settings === addressed;
-    const ofPage = writeFrame(frame) + writeTask(view.task) + (backend === 'auto' ? '' : `&backend=${backend}`);
-    page.noteAddress(asBefore ? address() : link + ofPage, how);
+    page.noteAddress(asBefore ? address() : link + onBackend, how);
     addressed = settings;
   }
 
@@ -150,7 +150,7 @@ export function createPageAddress(
     wantSet(link, text, isSent);
     look.set(link.look);
     context.patch('view', { sent: sentBy(link, text, isSent) });
-    modelOffer.propose(link.model ?? null);
+    modelOffer.propose(link.model ?? null, { namedBy: 'link', link: text });
     // The visitor's own picture stays until the visitor returns to the test images.
     if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
     run.propose(link.experiment);
@@ -171,7 +171,7 @@ export function createPageAddress(
     const { look, run, restore, modelOffer, engine, view } = context.get();
     look.set(link.look);
     context.patch('view', { sent: null });
-    modelOffer.propose(link.model ?? null, 'task');
+    modelOffer.propose(link.model ?? null, { namedBy: 'task', link: text });
     if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
     if (link.model !== undefined) return; // the run is the model's
     context.attempt(async () => {
@@ -191,7 +191,7 @@ export function createPageAddress(
     noteNoTask: () => page.noteAddress(withField(address(), taskKey, null), 'replace'),
     start() {
       sayNotices(linked);
-      context.get().modelOffer.propose(linked.model ?? null);
+      context.get().modelOffer.propose(linked.model ?? null, { namedBy: 'link', link: first.text });
       wantSet(linked, first.text, first.isSent);
     },
     open,

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DataSetDescription } from '../ml/config.ts';
-import { wholePage, writeFrame } from '../share/page-frame.ts';
+import { wholePage } from '../share/page-frame.ts';
 import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
 import { createArrivals } from './arrivals-slice.ts';
 import type { StoreContext } from './context.ts';
@@ -150,8 +150,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       },
       async reloadOnBest() {
         const { share, run, frame, engine } = context.get();
-        const link = share.link(hasBegun(run.status) ? 'run' : 'form');
-        page.noteAddress(link + writeFrame(frame), 'replace');
+        page.noteAddress(share.link(hasBegun(run.status) ? 'run' : 'form', { frame }), 'replace');
         await engine.reload();
       },
     },

@@ -3,10 +3,12 @@ import { PlaygroundError } from '../ml/errors.ts';
 import { encodeLink } from '../share/link.ts';
 import { withoutLink } from '../share/link-address.ts';
 import { writeLanguage } from '../share/link-language.ts';
+import { writeFrame } from '../share/page-frame.ts';
+import { writeTask } from '../share/tasks.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
-import type { ShareSlice } from './types.ts';
+import type { LinkedPage, ShareSlice } from './types.ts';
 
 function requireSize(bytes: number): void {
   if (bytes > maxFolderBytes) throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(maxFolderBytes) });
@@ -39,16 +41,25 @@ export function createShare(context: StoreContext, pageAddress: () => string): S
 
   return {
     busy: false,
-    link(of = 'run') {
-      const { run, look, dataSets, view, language } = context.get();
+    link(of = 'run', ofPage = {}) {
+      const { run, look, dataSets, view, frame, language } = context.get();
       const { status } = run;
       const address = of === 'run' ? modelAddress() : null;
       const model = address === null ? {} : { model: address };
       const experiment = of === 'run' && status ? status.experiment : run.draft;
       const own = dataSets.own.find(({ id }) => id === experiment.data);
       const link = encodeLink({ experiment, look, view: view.name, ...model }, own);
-      return withoutLink(pageAddress()) + link + writeLanguage(language.inLinks);
+      const page: LinkedPage = {
+        language: language.inLinks,
+        // Whoever gets the link opens it in a window, not in the frame of another page.
+        frame: { ...frame, embedded: false },
+        task: view.task,
+        ...ofPage,
+      };
+      const opened = writeLanguage(page.language) + writeFrame(page.frame) + writeTask(page.task);
+      return withoutLink(pageAddress()) + link + opened;
     },
+    linkHasModel: (of = 'run') => of === 'run' && modelAddress() !== null,
     linkReproduces: () => context.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
     exportCheckpoint: (what = 'whole') =>
       exclusively(async () => {

@@ -49,6 +49,24 @@ it('the page knows that a link chose the CPU, and one press switches to the best
   expect(host.reloadedWith).toEqual({ runId, training: false });
 });
 
+it('an exercise stays open when the page is reloaded on the best backend', async () => {
+  const { state, host } = await started('#v=1&recipe=article&backend=cpu&hide=share&task=rate');
+  await state().engine.reloadOnBest();
+  expect(host.address()).toMatch(/#v=1&recipe=article&seed=42&hide=share&task=rate$/);
+});
+
+it('a link that leaves out the other views keeps its own view', async () => {
+  const { state, host, goTo } = await started('#v=1&recipe=quick&data=digits&view=paint&hide=views');
+  state().view.show('repair');
+  expect(state().view.name).toBe('paint');
+  expect(host.noted).toEqual([]);
+  goTo('#v=1&recipe=quick&data=digits&view=repair&hide=views');
+  expect(state().view.name).toBe('repair');
+  goTo('#v=1&recipe=quick&data=digits&view=repair&embed=1');
+  state().view.show('paint');
+  expect(state().view.name).toBe('paint');
+});
+
 it('one press switches to a recipe that was chosen in training, and a link may have either recipe', async () => {
   const { state, script } = await started('#v=1&recipe=article');
   await state().run.train();

@@ -23,7 +23,7 @@ export function AddressPart({ onDone }: { readonly onDone: () => void }) {
     setWrong(!isModelAddress(address));
     if (!isModelAddress(address)) return;
     onDone();
-    propose(address, 'visitor');
+    propose(address, { namedBy: 'visitor', link: null });
     if (hubReference(address)) void accept();
   };
   return (

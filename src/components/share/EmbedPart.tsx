@@ -1,4 +1,5 @@
 import { Chip, NativeSelect, Textarea } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { embedCode, type HideablePart, hideableParts } from '../../share/page-frame.ts';
 import { type LanguageTag, languageOf, languageTags } from '../../words/languages.ts';
@@ -6,11 +7,15 @@ import { CopyButton } from './CopyButton.tsx';
 import classes from './LinkParts.module.css';
 
 interface EmbedPartProps {
+  readonly open: boolean;
   /** The link with the choices made here. */
   readonly link: string;
   readonly hidden: readonly HideablePart[];
   /** Null: each reader's own language. */
   readonly language: LanguageTag | null;
+  /** What to know of the parts that are left out. */
+  readonly advice: ReactNode;
+  readonly onOpen: (open: boolean) => void;
   readonly onHide: (hidden: readonly HideablePart[]) => void;
   readonly onLanguage: (language: LanguageTag | null) => void;
 }
@@ -19,11 +24,11 @@ interface EmbedPartProps {
  * For teachers and authors: what the link leaves out of the page, the language it opens in, and the
  * HTML to embed this view in another page.
  */
-export function EmbedPart({ link, hidden, language, onHide, onLanguage }: EmbedPartProps) {
+export function EmbedPart({ open, link, hidden, language, advice, onOpen, onHide, onLanguage }: EmbedPartProps) {
   const { t } = useTranslation();
   const code = embedCode(link, t('page.name'));
   return (
-    <details className={classes.part}>
+    <details className={classes.part} open={open} onToggle={({ currentTarget }) => onOpen(currentTarget.open)}>
       <summary>{t('share.embed.show')}</summary>
       <div className={classes.fields}>
         <fieldset className={classes.boxes}>
@@ -40,6 +45,7 @@ export function EmbedPart({ link, hidden, language, onHide, onLanguage }: EmbedP
             ))}
           </Chip.Group>
         </fieldset>
+        {open && advice}
         <NativeSelect
           label={t('share.embed.language')}
           value={language ?? ''}

@@ -3,25 +3,26 @@ import { IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedSet } from '../../ml/config.ts';
-import { withLanguage } from '../../share/link-language.ts';
-import { type HideablePart, writeFrame } from '../../share/page-frame.ts';
-import { usePlayground, waitsForReset } from '../../store/index.ts';
-import { formatList, joinSentences } from '../../words/format.ts';
+import type { HideablePart, PageFrame } from '../../share/page-frame.ts';
+import { type LinkOf, usePlayground, waitsForReset } from '../../store/index.ts';
+import { joinSentences } from '../../words/format.ts';
 import { type LanguageTag, languageOf } from '../../words/languages.ts';
 import { CardPart } from './CardPart.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { EmbedPart } from './EmbedPart.tsx';
 import { QrPart } from './QrPart.tsx';
 import classes from './ShareDialog.module.css';
+import { TaskPart } from './TaskPart.tsx';
+import { usePartNames } from './use-part-names.ts';
 
 /**
- * The link, and what it reproduces. Where the browser does not let a page copy (plain http), the
- * field selects its text.
+ * The link, and what it reproduces. It opens the exercise that is open here, without the parts that
+ * this page leaves out, until something else is chosen. Where the browser does not let a page copy
+ * (plain http), the field selects its text.
  */
 export function LinkPart() {
   const { t } = useTranslation();
-  const [of, setOf] = useState<'run' | 'form'>('run');
-  const whole = usePlayground((state) => state.share.link(of));
+  const [of, setOf] = useState<LinkOf>('run');
   const reproduces = usePlayground((state) => state.share.linkReproduces());
   const report = usePlayground((state) => state.notices.report);
   const rateChanged = usePlayground(
@@ -32,8 +33,21 @@ export function LinkPart() {
   const ofOwnSet = usePlayground(({ run: { status, draft } }) => !shippedSet((status?.experiment ?? draft).data));
   const inLinks = usePlayground((state) => state.language.inLinks);
   const [language, setLanguage] = useState<LanguageTag | null>(inLinks);
-  const [hidden, setHidden] = useState<readonly HideablePart[]>([]);
-  const link = withLanguage(whole, language) + writeFrame({ embedded: false, hidden });
+  const left = usePlayground((state) => state.frame.hidden);
+  const [hidden, setHidden] = useState<readonly HideablePart[]>(left);
+  const [forClass, setForClass] = useState(left.length > 0);
+  const frame: PageFrame = { embedded: false, hidden };
+  const opened = usePlayground((state) => state.view.task);
+  const [withTask, setWithTask] = useState(true);
+  const task = withTask ? opened : null;
+  const link = usePlayground((state) => state.share.link(of, { language, frame, task }));
+  const untrained = usePlayground((state) => !state.share.linkHasModel(of) && hidden.includes('training'));
+  const names = usePartNames();
+  const noModel = untrained && (
+    <p className={classes.warning} role="status">
+      {t('share.noModel')}
+    </p>
+  );
   const send = (): void => {
     navigator.share({ title: t('page.name'), text: t('page.tagline'), url: link }).catch((error: unknown) => {
       // Closing the system's share sheet is not an error.
@@ -44,11 +58,10 @@ export function LinkPart() {
     <section className={classes.part}>
       <WhichRun of={of} onChange={setOf} />
       <TextInput label={t('share.link')} value={link} readOnly onFocus={(event) => event.currentTarget.select()} />
-      {hidden.length > 0 && (
-        <p className={classes.about}>
-          {t('share.leavesOut', { parts: formatList(hidden.map((part) => t(`share.embed.parts.${part}`))) })}
-        </p>
-      )}
+      {opened && <TaskPart task={opened} frame={frame} shown={withTask} onShow={setWithTask} />}
+      {hidden.length > 0 && <p className={classes.about}>{t('share.leavesOut', { parts: names(hidden) })}</p>}
+      {/* Beside the choices that matter to it, once they are in sight. */}
+      {!forClass && noModel}
       <div className={classes.actions}>
         <CopyButton text={link} label={t('share.copy')} />
         {'share' in navigator && (
@@ -62,7 +75,16 @@ export function LinkPart() {
       )}
       {of === 'run' && <CardPart link={link} />}
       <QrPart link={link} />
-      <EmbedPart link={link} hidden={hidden} language={language} onHide={setHidden} onLanguage={setLanguage} />
+      <EmbedPart
+        open={forClass}
+        link={link}
+        hidden={hidden}
+        language={language}
+        advice={noModel}
+        onOpen={setForClass}
+        onHide={setHidden}
+        onLanguage={setLanguage}
+      />
       <p className={classes.about}>
         {joinSentences(
           t(reproduces ? 'share.promise' : 'share.settingsOnly'),
@@ -76,8 +98,8 @@ export function LinkPart() {
 }
 
 interface WhichRunProps {
-  readonly of: 'run' | 'form';
-  readonly onChange: (of: 'run' | 'form') => void;
+  readonly of: LinkOf;
+  readonly onChange: (of: LinkOf) => void;
 }
 
 /**

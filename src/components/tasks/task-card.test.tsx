@@ -76,7 +76,7 @@ it('the model of its link opens in the card, which can end it; what cannot be op
   await vi.waitUntil(() => place.querySelector('dialog'));
   let end = (): void => {};
   vi.stubGlobal('fetch', () => new Promise((_, reject) => (end = () => reject(new TypeError()))));
-  await act(async () => state().modelOffer.propose('models/digits', 'task'));
+  await act(async () => state().modelOffer.propose('models/digits', { namedBy: 'task', link: taskLinks.guidance }));
   expect(place.querySelector('dialog')).toBeNull();
   expect(place.querySelector('section')?.textContent).toContain('Opening “Digits”');
   await press('Cancel');

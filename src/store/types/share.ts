@@ -1,17 +1,33 @@
 /** Types of links, checkpoints, and models named by an address. */
 
 import type { ErrorReport } from '../../ml/errors.ts';
+import type { PageFrame } from '../../share/page-frame.ts';
+import type { TaskName } from '../../share/tasks.ts';
+import type { LanguageTag } from '../../words/languages.ts';
 import type { SavedWhat } from '../../workers/protocol.ts';
 import type { ModelProgress } from './models.ts';
 import type { BroughtFile } from './views.ts';
+
+export type LinkOf = 'run' | 'form';
+
+/** What a link says of the page that it opens, beside the run. */
+export interface LinkedPage {
+  /** Null: each reader's own. */
+  readonly language: LanguageTag | null;
+  readonly frame: PageFrame;
+  readonly task: TaskName | null;
+}
 
 export interface ShareSlice {
   readonly busy: boolean;
   /**
    * An address that reproduces the current run, or at least its settings; for `form`, one with the
-   * form's settings, which take effect at Reset.
+   * form's settings, which take effect at Reset. It opens this page's view, exercise and language,
+   * without the parts that this page leaves out, unless `ofPage` says otherwise.
    */
-  link(of?: 'run' | 'form'): string;
+  link(of?: LinkOf, ofPage?: Partial<LinkedPage>): string;
+  /** Whether the link names a model, so that whoever opens it has a trained network. */
+  linkHasModel(of?: LinkOf): boolean;
   /**
    * Whether the link reproduces the run. Weights from a checkpoint file cannot be rebuilt from a
    * seed; a link holds them only as the address of a model that has not been trained on.
@@ -35,6 +51,8 @@ export interface ShareSlice {
 export interface ModelOffer {
   /** `task`: an exercise, which the visitor has opened in this page. */
   readonly namedBy: 'link' | 'visitor' | 'task';
+  /** The link that names it, as `linkIn` returns it; null if the visitor does. */
+  readonly link: string | null;
   /** As in the link; relative to the page for a model that ships with it. */
   readonly address: string;
   /** The absolute address from which the model would be fetched. */
@@ -99,7 +117,7 @@ export interface ModelOfferSlice {
    * Offers the model that a link or the visitor names (`isModelAddress`), in place of any earlier
    * offer. Null: the link names none.
    */
-  propose(address: string | null, namedBy?: ModelOffer['namedBy']): void;
+  propose(address: string | null, by: Pick<ModelOffer, 'namedBy' | 'link'>): void;
   /**
    * The next step. For a hub model without a description yet, fetches the description. Any other
    * model is loaded as soon as the engine is ready; it replaces the current run once it has been

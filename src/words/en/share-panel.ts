@@ -32,6 +32,12 @@ export const share = {
     about: 'Shows this view alone, without what you left out.',
   },
   leavesOut: 'It leaves out: {{parts}}.',
+  /** Where an exercise is open. */
+  withTask: 'With the steps of the exercise “{{question}}”',
+  taskLacks: 'They use what the link leaves out: {{parts}}.',
+  /** Where the link leaves out training and names no model. */
+  noModel:
+    'Whoever opens it has no trained network and cannot train one: Generate paints noise. Open a ready-made model first, or leave training in. To send a network of your own, save its weights, put them on a web server, and open them from there, below.',
   promise:
     'Everybody who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',
   settingsOnly:
