@@ -107,7 +107,7 @@ export const runs = {
   list: {
     title: 'Runs',
     none: 'No runs are kept yet. Press Train, or start one under “You could try …”: each run is kept here by itself.',
-    noneWithoutTraining: 'No runs are kept yet. Start one under “You could try …”: each run is kept here by itself.',
+    noneWithoutTraining: 'No runs are kept here yet. The link leaves training out, so none begins here.',
     compare: 'Compare {{name}}',
     star: 'Keep {{name}} (star)',
     more: 'More about {{name}}',

@@ -102,7 +102,7 @@ export const runs: TranslatedWords['runs'] = {
   list: {
     title: '训练记录',
     none: '还没有训练记录。请点击“训练”，或从“不妨一试…”中开始一次：每次训练都会自动保存在这里。',
-    noneWithoutTraining: '还没有训练记录。可以从“不妨一试…”中开始一次：每次训练都会自动保存在这里。',
+    noneWithoutTraining: '还没有训练记录。链接隐藏了训练，因此这里不会开始新的训练。',
     compare: '比较：{{name}}',
     star: '加星标保留：{{name}}',
     more: '更多：{{name}}',
