@@ -48,5 +48,5 @@ export async function mounted<Found>(
     // On a busy machine importing a part takes seconds.
     { timeout: 60_000 },
   );
-  return { place, state, found };
+  return { place, playground, state, found };
 }

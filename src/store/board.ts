@@ -4,9 +4,10 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { reportOf } from '../ml/errors.ts';
-import type { GenerateRequest } from '../workers/protocol.ts';
+import type { GenerateRequest, GenerateStep } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { runSet } from './data-sets.ts';
+import { pixelsPerStep, stepsOf } from './denoising-work.ts';
 import { beginPace, withSteps } from './pace.ts';
 import { samplingFor } from './sampling.ts';
 import type { Board, BoardCall, BoardCell, BoardState, OpenedModels } from './types/paint.ts';
@@ -62,12 +63,18 @@ export function createBoard(context: StoreContext, models: OpenedModels, order: 
 
     async function one(request: GenerateRequest, index: number): Promise<void> {
       change(index, { state: 'painting', sampling: request.sampling, total: request.sampling.steps });
-      const result = await context.call.generate(request, signal, (step) => {
+      const times = paceOf(context, request);
+      const onStep = (step: GenerateStep): void => {
         const { predicted: pictures, index: at, total } = step;
+        const milliseconds = timeOf(index);
+        // A sketch begins on the way.
+        if (times.seen === 0) allSteps -= at;
+        times.take(milliseconds);
         passes += 1;
         pace = withSteps(pace, Math.min(passes, allSteps), allSteps);
-        change(index, { pictures, calls: at + 1, total, milliseconds: timeOf(index) });
-      });
+        change(index, { pictures, calls: at + 1, total, milliseconds });
+      };
+      const result = await context.call.generate(request, signal, onStep).finally(times.end);
       const { samples, sampling, step } = result;
       const { calls, total } = cells[index] ?? { calls: 0, total: 0 };
       const inOnePass = sampling ? {} : { calls: 1, total: 1 };
@@ -94,7 +101,7 @@ export function createBoard(context: StoreContext, models: OpenedModels, order: 
       });
     }
     newest = performance.now();
-    allSteps = requests.reduce((sum, request) => sum + (request?.sampling.steps ?? 0), 0);
+    allSteps = requests.reduce((sum, request) => sum + (request ? stepsOf(request.sampling) : 0), 0);
     pace = beginPace(allSteps);
     tell();
     const works = asked.map((_, index) => () => {
@@ -126,6 +133,29 @@ export function createBoard(context: StoreContext, models: OpenedModels, order: 
   }
 
   return { store, paint, cancel };
+}
+
+/** Measures the pace of a call by the time that its cell has used. */
+function paceOf(context: StoreContext, { model, count, sampling }: GenerateRequest) {
+  const { status } = context.get().run;
+  const steps = { seen: 0, firstAt: 0, lastAt: 0 };
+  return {
+    get seen() {
+      return steps.seen;
+    },
+    take(milliseconds: number): void {
+      if (steps.seen === 0) steps.firstAt = milliseconds;
+      steps.seen += 1;
+      steps.lastAt = milliseconds;
+    },
+    end(): void {
+      const { seen, firstAt, lastAt } = steps;
+      // The first step includes compiling programs.
+      if (model !== undefined || !status || seen < 2) return;
+      const pixels = (seen - 1) * pixelsPerStep(status.network, sampling, count);
+      context.runStatus.takePace(status.runId, (lastAt - firstAt) / pixels);
+    },
+  };
 }
 
 const waiting = (call: BoardCall, seed: number): BoardCell => ({

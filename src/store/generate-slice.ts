@@ -1,8 +1,9 @@
 import type { GenerateStep } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { runSet } from './data-sets.ts';
+import { pixelsPerStep } from './denoising-work.ts';
 import { startFilming } from './film.ts';
-import { beginPace, withSteps } from './pace.ts';
+import { beginPace, msPerPixel, withSteps } from './pace.ts';
 import { samplingFor } from './sampling.ts';
 import type { GenerateSlice } from './types.ts';
 
@@ -15,8 +16,9 @@ export function createGenerate(context: StoreContext): GenerateSlice {
     stopping: false,
     asked: null,
     film: [],
-    async generate() {
-      const { look, run, generate } = context.get();
+    async generate(changes = {}) {
+      const { run, generate } = context.get();
+      const look = { ...context.get().look, ...changes };
       if (generate.busy || !run.status) return;
       const { runId, network } = run.status;
       const sampling = samplingFor(look, network, runSet(context.get()));
@@ -36,6 +38,8 @@ export function createGenerate(context: StoreContext): GenerateSlice {
       } catch (error) {
         context.get().notices.report(error);
       } finally {
+        const pace = msPerPixel(context.get().generate.pace, pixelsPerStep(network, sampling, request.count));
+        if (pace !== null) context.runStatus.takePace(runId, pace);
         context.patch('generate', { busy: false, stopping: false, pace: null });
       }
     },

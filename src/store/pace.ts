@@ -12,6 +12,8 @@ export interface Pace {
   readonly firstAt: number | null;
   /** Null before a step has been measured. */
   readonly secondsLeft: number | null;
+  /** Of each step after the first, which includes compiling programs; null before the second. */
+  readonly stepMs: number | null;
 }
 
 export const beginPace = (total: number | null, now = performance.now()): Pace => ({
@@ -20,6 +22,7 @@ export const beginPace = (total: number | null, now = performance.now()): Pace =
   total,
   firstAt: null,
   secondsLeft: null,
+  stepMs: null,
 });
 
 /**
@@ -29,6 +32,11 @@ export const beginPace = (total: number | null, now = performance.now()): Pace =
 export function withSteps(pace: Pace, done: number, total: number, now = performance.now()): Pace {
   if (done === 0) return { ...pace, total };
   const firstAt = pace.firstAt ?? now;
-  const measured = done > 1 ? (now - firstAt) / (done - 1) : now - pace.begunAt;
-  return { ...pace, done, total, firstAt, secondsLeft: (measured * (total - done)) / 1000 };
+  const stepMs = done > 1 ? (now - firstAt) / (done - 1) : null;
+  const secondsLeft = ((stepMs ?? now - pace.begunAt) * (total - done)) / 1000;
+  return { ...pace, done, total, firstAt, secondsLeft, stepMs };
 }
+
+/** `pixels`: that go through the network at each step. Null before the second step. */
+export const msPerPixel = (pace: Pace | null, pixels: number): number | null =>
+  pace?.stepMs == null ? null : pace.stepMs / pixels;

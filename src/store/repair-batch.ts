@@ -5,6 +5,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { Pictures, Quality, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
+import { answersPerPicture } from './denoising-work.ts';
+import { beginPace, msPerPixel, withSteps } from './pace.ts';
 import { rowKey } from './repair-settings.ts';
 import type { BatchRow, BatchState, RepairBatch, Spread, ToldClass } from './types/repair.ts';
 
@@ -23,46 +25,54 @@ export function createRepairBatch(
   context: StoreContext,
   requestOf: (original: Pictures, labels: readonly number[]) => RestoreRequest | null,
 ): RepairBatch {
-  const store = createStore<BatchState>(() => ({ busy: false, stopping: false, progress: null, count: 0, rows: [] }));
+  const store = createStore<BatchState>(() => ({ busy: false, stopping: false, pace: null, count: 0, rows: [] }));
   let aborter = new AbortController();
   /** The damage, the seed and the run that the rows belong to. */
   let subject = '';
 
-  async function run(): Promise<void> {
+  async function run(most = batchPictures): Promise<void> {
     if (store.getState().busy) return;
     aborter = new AbortController();
     const { signal } = aborter;
-    store.setState({ busy: true, progress: null });
+    store.setState({ busy: true, pace: null });
+    const { status } = context.get().run;
+    let pixels = 0;
     try {
-      const test = await testPictures(signal);
+      const test = await testPictures(most, signal);
       const request = test && requestOf(test.pictures, test.labels);
       if (!request) return;
-      const of = JSON.stringify([request.damage, request.seed, context.get().run.status?.runId]);
+      const { count } = request.original;
+      const of = JSON.stringify([request.damage, request.seed, count, context.get().run.status?.runId]);
       if (of !== subject) store.setState({ rows: [] });
       subject = of;
-      const result = await context.call.restore(request, signal, ({ index, total }) =>
-        store.setState({ progress: { done: index + 1, total } }),
-      );
+      if (status) pixels = count * status.network.shape.side ** 2 * answersPerPicture(status.network, request);
+      store.setState({ pace: beginPace(null) });
+      const result = await context.call.restore(request, signal, ({ index, total }) => {
+        const { pace } = store.getState();
+        store.setState({ pace: pace && withSteps(pace, index + 1, total) });
+      });
       const made = batchRows(result, request);
       const others = store.getState().rows.filter(({ key }) => !made.some((row) => row.key === key));
       const filters = made.filter(({ settings }) => settings === null);
       store.setState({
-        count: request.original.count,
+        count,
         rows: [...filters, ...others, ...made.filter(({ settings }) => settings !== null)],
       });
     } catch (error) {
       context.get().notices.report(error);
     } finally {
-      store.setState({ busy: false, stopping: false, progress: null });
+      const pace = msPerPixel(store.getState().pace, pixels);
+      if (status && pace !== null) context.runStatus.takePace(status.runId, pace);
+      store.setState({ busy: false, stopping: false, pace: null });
     }
   }
 
-  /** The first test pictures, 64 at most; null if the call was cancelled meanwhile. */
-  async function testPictures(signal: AbortSignal): Promise<TestPictures | null> {
+  /** The first test pictures; null if the call was cancelled meanwhile. */
+  async function testPictures(most: number, signal: AbortSignal): Promise<TestPictures | null> {
     const there = context.get().run.status?.dataSet.counts.test ?? 0;
     const pictures: Pictures[] = [];
     const labels: number[] = [];
-    for (let index = 0; index < Math.min(batchPictures, there); index++) {
+    for (let index = 0; index < Math.min(most, there); index++) {
       if (signal.aborted) return null;
       const { picture, label } = await context.call.testImage(index);
       pictures.push(picture);

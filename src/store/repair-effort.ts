@@ -1,12 +1,11 @@
 /**
- * The work of a repair: the passes through the network, the parts of each pass, and the time,
- * estimated from the measured speed of this device.
+ * The work of a repair: the passes through the network, the parts of each pass, and how far it is.
  */
 import { partsOf } from '../ml/diffusion/parts.ts';
 import { passesOf } from '../ml/diffusion/restore/levels.ts';
 import type { RepairSettings } from '../ml/diffusion/restore/methods.ts';
 import { shareDone, timeLeft } from '../ml/diffusion/time-left.ts';
-import type { NetworkReport, Pictures, RepairProgress, RestoreResult } from '../workers/protocol.ts';
+import type { NetworkReport, Pictures, RepairProgress } from '../workers/protocol.ts';
 
 export interface RepairEffort {
   readonly passes: number;
@@ -25,16 +24,20 @@ export interface RepairPlace extends Omit<RepairProgress, 'call'> {
   readonly secondsLeft: number | null;
 }
 
-/** Null if the picture is smaller than the network's. */
+/**
+ * Null if the picture is smaller than the network's. `answers`: `answersPerPicture`, of each part
+ * of each pass.
+ */
 export function effortOf(
   { kind, shape }: NetworkReport,
   { width, height }: Pick<Pictures, 'width' | 'height'>,
   settings: RepairSettings,
+  answers: 1 | 2,
 ): RepairEffort | null {
   if (Math.min(width, height) < shape.side) return null;
   const { count, pixels } = partsOf(kind, { width, height }, shape.side);
   const passes = passesThrough(kind, settings);
-  return { passes, parts: count, pixels: passes * pixels };
+  return { passes, parts: count, pixels: passes * pixels * answers };
 }
 
 function passesThrough(kind: NetworkReport['kind'], settings: RepairSettings): number {
@@ -43,22 +46,15 @@ function passesThrough(kind: NetworkReport['kind'], settings: RepairSettings): n
   return Math.max(1, Math.round(settings.steps * settings.strength));
 }
 
-/** A training step is a forward and a backward pass: about three times the work of one pass. */
-const trainingPasses = 3;
-
-/**
- * Milliseconds per pixel, estimated from the speed of training; null if nothing has been trained.
- */
-export function paceOfTraining(imagesPerSecond: number | null, { shape }: NetworkReport): number | null {
-  return imagesPerSecond ? 1000 / (imagesPerSecond * shape.side ** 2 * trainingPasses) : null;
-}
-
 /** Follows one call. */
 export interface Pacer {
   /** Called with each progress event, in order. */
   at(progress: RepairProgress): RepairPlace;
-  /** Milliseconds per pixel; null if it cannot be told. */
-  pace(result: Pick<RestoreResult, 'milliseconds'>): number | null;
+  /**
+   * Milliseconds per pixel, without compiling before the first part; null if there was no second
+   * part.
+   */
+  pace(): number | null;
 }
 
 /** `now`: in ms. */
@@ -71,12 +67,9 @@ export function pacer(effort: RepairEffort | null, now: () => number = () => per
       const milliseconds = left(progress);
       return { ...progress, secondsLeft: milliseconds === null ? null : milliseconds / 1000 };
     },
-    pace({ milliseconds }) {
-      if (!effort) return null;
-      // Compiling before the first part does not count.
+    pace() {
       const [first, last] = seen;
-      if (first && last) return (last.at - first.at) / ((last.share - first.share) * effort.pixels);
-      return milliseconds / effort.pixels;
+      return effort && first && last ? (last.at - first.at) / ((last.share - first.share) * effort.pixels) : null;
     },
   };
 }

@@ -3,7 +3,7 @@ import { shippedSets } from '../ml/config.ts';
 import { repairKey } from '../ml/diffusion/restore/methods.ts';
 import { batchRows } from './repair-batch.ts';
 import { holeIn } from './repair-damage.ts';
-import { effortOf, paceOfTraining } from './repair-effort.ts';
+import { effortOf } from './repair-effort.ts';
 import { started } from './scripted-page.ts';
 import type { PlaygroundState } from './types.ts';
 
@@ -163,7 +163,7 @@ it('repairs a picture in its own size: damages it without blocking the page, sho
   repair.setSettings({ steps: 4, resamples: 1 });
   const network = state().run.status?.network ?? expect.fail('a run');
   const upright = { width: height, height: width };
-  const effort = effortOf(network, upright, now().settings) ?? expect.fail('it is large enough');
+  const effort = effortOf(network, upright, now().settings, 1) ?? expect.fail('it is large enough');
   expect(effort).toEqual({ passes: 4, parts: 108, pixels: 4 * 108 * 1024 });
   const restored = repair.restore();
   await vi.advanceTimersByTimeAsync(2500);
@@ -171,9 +171,8 @@ it('repairs a picture in its own size: damages it without blocking the page, sho
   await vi.runAllTimersAsync();
   await restored;
   expect(now().place).toBeNull();
-  expect(now().pace).toBeCloseTo(4000 / effort.pixels, 6);
-  expect(paceOfTraining(100, network)).toBeCloseTo(10 / 3 / 1024, 6);
-  expect(effortOf(network, { width: 31, height: 64 }, now().settings)).toBeNull();
+  expect(state().run.denoisingPace).toBeCloseTo(4000 / effort.pixels, 6);
+  expect(effortOf(network, { width: 31, height: 64 }, now().settings, 1)).toBeNull();
   // The test pictures get the same hole, scaled to their size.
   const hole = holeIn(now().lost, upright, { width: 32, height: 32 });
   expect(hole?.filter((isLost) => isLost === 1)).toHaveLength(12 ** 2);

@@ -17,8 +17,9 @@ import type {
 } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { runSet } from './data-sets.ts';
+import { answersPerPicture } from './denoising-work.ts';
 import { withFrame } from './film.ts';
-import { beginPace, withSteps } from './pace.ts';
+import { beginPace, msPerPixel, withSteps } from './pace.ts';
 import { createRepairBatch } from './repair-batch.ts';
 import { damagedPicture, damageOf, fittingHole, holeIn } from './repair-damage.ts';
 import { effortOf, pacer } from './repair-effort.ts';
@@ -42,7 +43,6 @@ export function createRepair(context: StoreContext): Repair {
     kept: 0,
     busy: false,
     place: null,
-    pace: null,
     stepPace: null,
     stopping: false,
   }));
@@ -144,15 +144,16 @@ export function createRepair(context: StoreContext): Repair {
     if (state().kind === 'mask') begin();
   }
 
-  async function restore(): Promise<void> {
+  async function restore(settings = state().settings): Promise<void> {
     const { original, label } = context.get().restore;
-    const request = original && requestOf(original, label === null ? null : [label]);
-    if (!request || state().busy) return;
+    const asked = original && requestOf(original, label === null ? null : [label]);
+    if (!asked || state().busy) return;
+    const request = { ...asked, repair: settings };
     aborter = new AbortController();
     const { signal } = aborter;
-    const { settings } = state();
     const network = networkOf();
-    const effort = network && effortOf(network, original, settings);
+    const effort = network && effortOf(network, original, settings, answersPerPicture(network, request));
+    const runId = context.get().run.status?.runId ?? '';
     const timing = pacer(effort);
     let rolling = false;
     store.setState({ busy: true, stopping: false, stepPace: beginPace(null) });
@@ -170,7 +171,6 @@ export function createRepair(context: StoreContext): Repair {
     };
     try {
       const result = await context.call.restore(request, signal, onStep, onProgress);
-      keepPace(timing.pace(result));
       context.get().notices.mended('samples');
       // Shows nothing for another picture, or from a network that has been replaced meanwhile.
       if (signal.aborted) return;
@@ -179,14 +179,11 @@ export function createRepair(context: StoreContext): Repair {
     } catch (error) {
       context.get().notices.report(error);
     } finally {
+      const ofSteps = effort && msPerPixel(state().stepPace, effort.pixels / effort.passes);
+      const pace = timing.pace() ?? ofSteps;
+      if (pace !== null) context.runStatus.takePace(runId, pace);
       store.setState({ busy: false, place: null, stepPace: null, stopping: false });
     }
-  }
-
-  /** Keeps the smallest: larger values were slowed by compiling, or by other work on the device. */
-  function keepPace(pace: number | null): void {
-    const before = state().pace;
-    if (pace !== null) store.setState({ pace: before === null ? pace : Math.min(before, pace) });
   }
 
   // Links contain these settings; following a link changes this view.
@@ -204,7 +201,6 @@ export function createRepair(context: StoreContext): Repair {
       restoreSeed !== before.look.restoreSeed ||
       (restoreNoise !== before.look.restoreNoise && state().kind === 'noise') ||
       now.run.status?.runId !== before.run.status?.runId;
-    if (now.run.status?.runId !== before.run.status?.runId) store.setState({ pace: null });
     if (changed) begin();
   });
   begin();

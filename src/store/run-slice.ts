@@ -199,6 +199,7 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     imagesPerSecond: null,
     secondsLeft: null,
     deviceFlops: null,
+    denoisingPace: null,
     rateChanges: [],
     draft,
     stepping: false,

@@ -98,7 +98,7 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
     }
     context.metrics.replace(null);
     context.validation.replace(null);
-    context.patch('run', { imagesPerSecond: null, secondsLeft: null });
+    context.patch('run', { imagesPerSecond: null, secondsLeft: null, denoisingPace: null });
     context.patch('evaluation', { newest: null, history: [] });
     context.patch('generate', { result: null, asked: null, film: [] });
     context.get().nearest.forget();
@@ -152,6 +152,12 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
       context.validation.truncateAfter(step - 1);
       context.validation.append({ steps: [step], raw: [raw], ema: [ema ?? Number.NaN] });
       context.patch('evaluation', { newest, history: withNewest(context.get().evaluation.history, newest) });
+    },
+    takePace(runId, msPerPixel) {
+      const { status, denoisingPace: before } = context.get().run;
+      // Larger values were slowed by compiling, or by other work on the device.
+      if (status?.runId !== runId || (before !== null && before <= msPerPixel)) return;
+      context.patch('run', { denoisingPace: msPerPixel });
     },
     bringRateChanges(earlier) {
       const rateChanges = rates.bring(earlier);

@@ -9,8 +9,10 @@ import { fetchShipped, isKept, listShipped, type ModelCard } from '../models/shi
 import { keptAddresses, keptFiles } from '../offline/kept-files.ts';
 import { ownSideRange } from '../own-pictures/limits.ts';
 import type { StoreContext } from './context.ts';
+import { isSlow } from './denoising-work.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
+import { fewerThanUsual } from './quick-version.ts';
 import { losesSteps } from './run-status.ts';
 import type { Purpose, ShippedModels, ShippedModelsState, Task } from './types/models.ts';
 import type { ModelProgress, OwnShape } from './types.ts';
@@ -78,7 +80,7 @@ export function createShippedModels(context: StoreContext): ShippedModels {
       return;
     }
     patch({ work: null });
-    const { models, generate, run, view } = context.get();
+    const { models, generate, run, view, engine, look } = context.get();
     models.close();
     // A visitor on the Repair view wants the network for repairing.
     if (purpose === 'paint' && (view.name === 'repair' || repairsOnly(card))) {
@@ -88,7 +90,8 @@ export function createShippedModels(context: StoreContext): ShippedModels {
     view.show(purpose === 'paint' ? 'paint' : 'learn');
     // A link may keep the page to another view, where nobody would see the pictures.
     if (purpose !== 'paint') await run.train();
-    else if (context.get().view.name === 'paint') await generate.generate();
+    else if (context.get().view.name === 'paint')
+      await generate.generate(isSlow(engine.device) ? fewerThanUsual(look) : {});
   }
 
   function telling(task: Task, signal: AbortSignal): (progress: ModelProgress) => void {

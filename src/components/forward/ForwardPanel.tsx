@@ -4,6 +4,7 @@ import { useStore } from 'zustand/react';
 import type { Board, BoardCall } from '../../store/board.ts';
 import { choiceOf, type Forward } from '../../store/forward.ts';
 import { usePlayground } from '../../store/index.ts';
+import { fewerSteps, withChanges } from '../../store/quick-version.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { Playhead } from '../generate/film/playhead.ts';
@@ -35,6 +36,9 @@ export function ForwardPanel() {
   );
 }
 
+/** From noise alone: the most that painting from here can take. */
+const whole = { source: 'run', changes: { generateCount: paintedCount } } as const satisfies BoardCall;
+
 /** The initial position, as a share of the timesteps: the picture is just recognizable there. */
 const firstPart = 0.35;
 
@@ -54,6 +58,7 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
     if (count > 0 && playhead.shown === null) playhead.show(Math.round(firstPart * count));
   }, [count, playhead]);
   useEffect(() => () => playhead.stop(), [playhead]);
+  const quick = fewerSteps(usePlayground((state) => state.look));
   const choice = useStore(forward.store, (state) => state.choice);
   const experiment = usePlayground((state) => state.run.status?.experiment);
   const dragged = choice ?? (experiment && !levels?.isFlow ? choiceOf(experiment) : null);
@@ -68,7 +73,7 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
     playhead.stop();
     const timestep = levels?.timesteps[playhead.shown ?? count - 1];
     if (!original || timestep === undefined) return [];
-    return [{ source: 'run', changes: { generateCount: paintedCount }, from: { original, timestep } }];
+    return [{ ...whole, from: { original, timestep } }];
   };
   return (
     <div className={classes.panel}>
@@ -85,6 +90,11 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
           obstacle={choice && t('paint.forward.otherSchedule')}
           disabled={!levels || !original}
           calls={calls}
+          atMost={[whole]}
+          quick={{
+            what: t('cost.inSteps', { steps: quick.sampleSteps }),
+            of: (asked) => withChanges(asked, quick),
+          }}
         />
       </div>
       <div className={classes.made}>

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { isReady, usePlayground } from '../../store/index.ts';
+import { workOf } from '../../store/denoising-work.ts';
+import { isReady, runSet, usePlayground } from '../../store/index.ts';
+import { fewerOfBoth } from '../../store/quick-version.ts';
 import classes from '../paint/Board.module.css';
+import { CostLine } from './CostLine.tsx';
 import { StopButton } from './StopButton.tsx';
 
 export function GenerateButtons() {
@@ -14,16 +17,41 @@ export function GenerateButtons() {
   const cancel = usePlayground((state) => state.generate.cancel);
   const ready = usePlayground(isReady);
   return (
-    <div className={classes.buttons}>
-      <Button
-        disabled={!ready}
-        loading={busy}
-        leftSection={<IconSparkles size={16} aria-hidden />}
-        onClick={() => void generate()}
-      >
-        {t('generate.action')}
-      </Button>
-      {busy && <StopButton label={t('generate.cancel')} stopping={stopping} onPress={cancel} />}
-    </div>
+    <>
+      <div className={classes.buttons}>
+        <Button
+          disabled={!ready}
+          loading={busy}
+          leftSection={<IconSparkles size={16} aria-hidden />}
+          onClick={() => void generate()}
+        >
+          {t('generate.action')}
+        </Button>
+        {busy && <StopButton label={t('generate.cancel')} stopping={stopping} onPress={cancel} />}
+      </div>
+      {ready && <Cost busy={busy} />}
+    </>
+  );
+}
+
+function Cost({ busy }: { readonly busy: boolean }) {
+  const { t } = useTranslation();
+  const look = usePlayground((state) => state.look);
+  const network = usePlayground((state) => state.run.status?.network);
+  const set = usePlayground(runSet);
+  const generate = usePlayground((state) => state.generate.generate);
+  if (!network) return null;
+  const quick = fewerOfBoth(look);
+  const work = (changes: Partial<typeof quick>) => workOf([{ source: 'run', changes }], look, network, set);
+  return (
+    <CostLine
+      work={work({})}
+      quick={{
+        what: t('cost.picturesIn', { count: quick.generateCount, steps: quick.sampleSteps }),
+        work: work(quick),
+        onPress: () => void generate(quick),
+      }}
+      busy={busy}
+    />
   );
 }

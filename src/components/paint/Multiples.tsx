@@ -1,8 +1,9 @@
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LookSettings } from '../../ml/config.ts';
-import type { Board } from '../../store/board.ts';
+import type { Board, BoardCall } from '../../store/board.ts';
 import { classIndexOf, runSet, usePlayground } from '../../store/index.ts';
+import { fewerSteps, withChanges } from '../../store/quick-version.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
@@ -47,6 +48,9 @@ function MultiplesPanel({ kind, obstacle }: MultiplesPanelProps) {
   );
 }
 
+/** The quick comparison of steps ends here: most of the work is in the values above. */
+const quickSteps = 25;
+
 /** Pictures per cell: enough to see whether they are alike. */
 const picturesEach = 4;
 
@@ -58,6 +62,17 @@ function Multiples({ board, kind, obstacle }: MultiplesPanelProps & { readonly b
   const cells = useBoard(board, (state) => state.cells);
   const chosen = usePlayground((state) => state.look[setting]);
   const set = usePlayground((state) => state.look.set);
+  const quickSampling = fewerSteps(usePlayground((state) => state.look));
+  const quick = {
+    guidance: {
+      what: t('cost.inSteps', { steps: quickSampling.sampleSteps }),
+      of: (calls: readonly BoardCall[]) => withChanges(calls, quickSampling),
+    },
+    steps: {
+      what: t('cost.upToSteps', { steps: quickSteps }),
+      of: (calls: readonly BoardCall[]) => calls.filter(({ changes }) => (changes.sampleSteps ?? 0) <= quickSteps),
+    },
+  };
   const changesOf = (value: number): Partial<LookSettings> => ({ [setting]: value, generateCount: picturesEach });
   const nameOf = (value: number): string => t(`paint.${kind}.value`, { value });
   return (
@@ -73,6 +88,7 @@ function Multiples({ board, kind, obstacle }: MultiplesPanelProps & { readonly b
           board={board}
           action={t(`paint.${kind}.action`)}
           disabled={obstacle !== null}
+          quick={quick[kind]}
           calls={() => values.map((value) => ({ source: 'run', changes: changesOf(value) }))}
         />
       </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { BoardCell } from '../../store/board.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { Paint } from '../../store/paint.ts';
+import { withChanges } from '../../store/quick-version.ts';
 import { callOf, type Lane, withAnother } from '../../store/race.ts';
 import { formatFixed } from '../../words/format.ts';
 import { Panel } from '../frame/Panel.tsx';
@@ -26,6 +27,9 @@ export function RacePanel() {
   return <Panel title={t('paint.race.title')}>{paint && <Race paint={paint} />}</Panel>;
 }
 
+/** Pictures of each lane in the quick version. */
+const quickCount = 2;
+
 function Race({ paint }: { readonly paint: Paint }) {
   const { t } = useTranslation();
   const { race } = paint;
@@ -46,7 +50,15 @@ function Race({ paint }: { readonly paint: Paint }) {
           </div>
         )}
         {hidesParameters && <ClassField />}
-        <BoardButtons board={race} action={t('paint.race.action')} calls={() => lanes.map(callOf)} />
+        <BoardButtons
+          board={race}
+          action={t('paint.race.action')}
+          calls={() => lanes.map(callOf)}
+          quick={{
+            what: t('cost.pictures', { count: quickCount }),
+            of: (calls) => withChanges(calls, { generateCount: Math.min(quickCount, count) }),
+          }}
+        />
       </div>
       <ol
         className={`${classes.cells} ${classes.race} ${classes.made}`}
@@ -121,8 +133,12 @@ function Terms() {
 
 /** The lane's results for its current settings; undefined if the settings have changed since. */
 function cellOf(lane: Lane, cells: readonly BoardCell[]): BoardCell | undefined {
-  const wanted = JSON.stringify(callOf(lane));
-  return cells.find(({ call }) => JSON.stringify(call) === wanted);
+  const { source, changes } = callOf(lane);
+  return cells.find(
+    ({ call }) =>
+      call.source === source &&
+      JSON.stringify({ ...call.changes, generateCount: undefined }) === JSON.stringify(changes),
+  );
 }
 
 function labelOf({ sampling, calls, milliseconds, call }: BoardCell, sources: readonly LaneSource[], t: TFunction) {

@@ -3,6 +3,7 @@ import { samplers } from '../../ml/config.ts';
 import type { BoardCall } from '../../store/board.ts';
 import { classIndexOf, runSet, samplingFor, usePlayground } from '../../store/index.ts';
 import type { Paint } from '../../store/paint.ts';
+import { fewerOfBoth, withChanges } from '../../store/quick-version.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { ClassField, WalkClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
@@ -19,6 +20,9 @@ export function WalkPanel() {
   const paint = usePaint();
   return <Panel title={t('paint.walk.title')}>{paint && <Walk paint={paint} />}</Panel>;
 }
+
+/** Pictures on the way in the quick version. */
+const quickCount = 8;
 
 function Walk({ paint }: { readonly paint: Paint }) {
   const { t } = useTranslation();
@@ -39,6 +43,7 @@ function Walk({ paint }: { readonly paint: Paint }) {
       classIndex: classIndex !== null && to !== null && to < (network.classes ?? 0) ? to : null,
     },
   };
+  const quick = fewerOfBoth({ ...look, generateCount: look.walkCount }, quickCount);
   return (
     <div className={classes.panel}>
       <div className={`${classes.ask} ${classes.two}`}>
@@ -54,7 +59,15 @@ function Walk({ paint }: { readonly paint: Paint }) {
             </div>
           </>
         )}
-        <BoardButtons board={paint.walk} action={t('paint.walk.action')} calls={() => [call]} />
+        <BoardButtons
+          board={paint.walk}
+          action={t('paint.walk.action')}
+          calls={() => [call]}
+          quick={{
+            what: t('cost.picturesIn', { count: quick.generateCount, steps: quick.sampleSteps }),
+            of: (calls) => withChanges(calls, quick),
+          }}
+        />
       </div>
       <div className={classes.made}>
         <WalkStage board={paint.walk} />

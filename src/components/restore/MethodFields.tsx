@@ -19,9 +19,10 @@ import { useUntrained } from '../network/use-network.ts';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Fields.module.css';
 import { PictureClass } from './PictureClass.tsx';
-import { RepairEffort, useEffort } from './RepairEffort.tsx';
+import { RepairEffort } from './RepairEffort.tsx';
 import { RestoreButtons } from './RestoreButtons.tsx';
 import { Untrained } from './Untrained.tsx';
+import { useLargeEffort } from './use-effort.ts';
 import { useRepaired } from './use-repair.ts';
 
 /** In seconds. A repair that takes longer is announced before it starts. */
@@ -44,7 +45,7 @@ export function MethodFields({ repair }: PartProps) {
   const isTestImage = usePlayground((state) => state.restore.source === 'test-image');
   const guidance = usePlayground(({ look }) => (look.restoreClass === lookDefaults.restoreClass ? 1 : look.guidance));
   const untrained = useUntrained();
-  const isLong = (useEffort(repair)?.seconds ?? 0) > longSeconds;
+  const isLong = (useLargeEffort(repair)?.seconds ?? 0) > longSeconds;
   const { method } = settings;
   const hidesParameters = useHidesParameters();
   const refusals = repairMethods.map((name) => ({ name, reason: network ? refusalOf(name, kind, network) : null }));

@@ -1,15 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
-import type { Repair } from '../../store/repair.ts';
-import { effortOf, type RepairEffort as Passes, paceOfTraining } from '../../store/repair-effort.ts';
+import { isReady, usePlayground } from '../../store/index.ts';
+import { quickRepair } from '../../store/quick-version.ts';
+import type { Repair, RepairSettings } from '../../store/repair.ts';
 import { splitSeconds } from '../../words/format.ts';
+import { CostLine } from '../generate/CostLine.tsx';
 import { PaceLine } from '../generate/PaceLine.tsx';
 import classes from './Fields.module.css';
+import { useEffortOf, useLargeEffort } from './use-effort.ts';
 import { useRepaired } from './use-repair.ts';
 
 /**
- * How far Restore is. For a picture larger than the network's also the expected time, before it is
- * pressed. The line is there all the time, so that what comes below it does not move.
+ * How far Restore is, and before it is pressed the expected time: for a picture of the network's
+ * size only if it is long. The line is there all the time, so that what comes below it does not move.
  */
 export function RepairEffort({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
@@ -17,8 +19,9 @@ export function RepairEffort({ repair }: { readonly repair: Repair }) {
   const busy = useRepaired(repair, (state) => state.busy);
   const stepPace = useRepaired(repair, (state) => state.stepPace);
   const stopping = useRepaired(repair, (state) => state.stopping);
-  const effort = useEffort(repair);
-  if (!effort || stopping || (busy && !place))
+  const effort = useLargeEffort(repair);
+  if (!effort) return <SmallEffort repair={repair} />;
+  if (stopping || (busy && !place))
     return <p className={classes.effort}>{stepPace && <PaceLine pace={stepPace} stopping={stopping} />}</p>;
   const { unit, seconds, passes, parts } = effort;
   const time = (duration: number): string => {
@@ -44,26 +47,34 @@ export function RepairEffort({ repair }: { readonly repair: Repair }) {
   );
 }
 
-interface Effort extends Passes {
-  readonly unit: 'strips' | 'tiles';
-  /** Null before anything has been measured. */
-  readonly seconds: number | null;
-}
-
-/** For a picture larger than the network's; otherwise null. */
-export function useEffort(repair: Repair): Effort | null {
-  const network = usePlayground((state) => state.run.status?.network);
-  const speed = usePlayground((state) => state.run.imagesPerSecond);
+/** For a picture of the network's size. A single pass takes a moment everywhere. */
+function SmallEffort({ repair }: { readonly repair: Repair }) {
+  const { t } = useTranslation();
+  const ready = usePlayground(isReady);
   const original = usePlayground((state) => state.restore.original);
   const settings = useRepaired(repair, (state) => state.settings);
-  const pace = useRepaired(repair, (state) => state.pace);
-  const effort = network && original && effortOf(network, original, settings);
-  if (!network || !original || !effort) return null;
-  if (Math.max(original.width, original.height) <= network.shape.side) return null;
-  const known = pace ?? paceOfTraining(speed, network);
-  return {
-    ...effort,
-    unit: network.kind === 'one-pass' ? 'strips' : 'tiles',
-    seconds: known === null ? null : (known * effort.pixels) / 1000,
+  const busy = useRepaired(repair, (state) => state.busy);
+  const stepPace = useRepaired(repair, (state) => state.stepPace);
+  const stopping = useRepaired(repair, (state) => state.stopping);
+  const effortWith = useEffortOf();
+  const workOf = (asked: RepairSettings) => {
+    const effort = ready && original && effortWith(original, asked);
+    return effort && effort.passes > 1 ? { steps: effort.passes, pixels: effort.pixels, ofRun: true } : null;
   };
+  const quick = quickRepair(settings);
+  return (
+    <CostLine
+      work={workOf(settings)}
+      quick={{
+        what: t('cost.inRounds', { steps: quick.steps }),
+        work: workOf(quick),
+        onPress: () => void repair.restore(quick),
+      }}
+      busy={busy}
+      className={classes.effort}
+      reserved
+    >
+      {stepPace && <PaceLine pace={stepPace} stopping={stopping} />}
+    </CostLine>
+  );
 }

@@ -30,7 +30,7 @@ export function RestoreButtons({ repair, isDoubtful }: RestoreButtonsProps) {
         disabled={!ready || !original || isEmpty}
         loading={busy}
         leftSection={<IconWand size={16} aria-hidden />}
-        onClick={repair.restore}
+        onClick={() => void repair.restore()}
       >
         {t('repair.action')}
       </Button>

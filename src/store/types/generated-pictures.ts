@@ -1,4 +1,5 @@
 /** Types of generated pictures, the nearest training pictures and the layers. */
+import type { LookSettings } from '../../ml/config.ts';
 import type {
   GenerateRequest,
   GenerateResult,
@@ -28,8 +29,11 @@ export interface GenerateSlice {
    * thinned evenly as they come; the newest is always the last.
    */
   readonly film: readonly FilmFrame[];
-  /** Follows the look settings as far as they fit the network: see `samplingFor`. */
-  generate(): Promise<void>;
+  /**
+   * Follows the look settings as far as they fit the network: see `samplingFor`. `changes`: for
+   * this call only.
+   */
+  generate(changes?: Partial<LookSettings>): Promise<void>;
   /** Takes effect between two steps; the film so far stays. */
   cancel(): void;
 }

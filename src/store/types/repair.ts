@@ -43,17 +43,16 @@ export interface BatchState {
   readonly busy: boolean;
   /** Cancelled, but the current pass has not ended yet. */
   readonly stopping: boolean;
-  /**
-   * Passes through the network: how many are done, and how many there are; null before the first.
-   */
-  readonly progress: { readonly done: number; readonly total: number } | null;
+  /** Progress of the current call in passes; null while the pictures are being fetched. */
+  readonly pace: Pace | null;
   readonly count: number;
   readonly rows: readonly BatchRow[];
 }
 
 export interface RepairBatch {
   readonly store: StoreApi<BatchState>;
-  run(): Promise<void>;
+  /** `most`: of the test pictures, the first ones; `batchPictures` unless given. */
+  run(most?: number): Promise<void>;
   cancel(): void;
 }
 
@@ -103,11 +102,6 @@ export interface RepairState {
   readonly busy: boolean;
   /** Progress of the current call, if its picture is larger than the network's. */
   readonly place: RepairPlace | null;
-  /**
-   * The shortest time in ms that this network has needed for a pixel; null before the first
-   * measurement.
-   */
-  readonly pace: number | null;
   /** Progress of the current call in steps; null while no call runs. */
   readonly stepPace: Pace | null;
   /** Cancelled, but the current step has not ended yet. */
@@ -126,9 +120,9 @@ export interface Repair {
   show(key: string): void;
   /**
    * Resolves when the picture is finished, or when the call has ended in another way. One call at a
-   * time.
+   * time. `settings`: for this call only, in the place of the chosen ones.
    */
-  restore(): Promise<void>;
+  restore(settings?: RepairSettings): Promise<void>;
   /** Takes effect between two passes; the film so far stays. */
   cancel(): void;
 }

@@ -14,6 +14,11 @@ export interface RunSlice {
    * has trained a recipe's own network.
    */
   readonly deviceFlops: number | null;
+  /**
+   * The shortest time in ms that this run's network has needed for a pixel when it denoised; null
+   * before the first measurement.
+   */
+  readonly denoisingPace: number | null;
   /** The changes of the learning rate in this run, in step order. */
   readonly rateChanges: readonly RateChange[];
   /** The form's settings: the experiment of the next Reset. */
@@ -92,6 +97,8 @@ export interface RunStatusInlet {
   /** Passes losses to the charts at once, and numbers to the text every `textIntervalMs`. */
   takeMetrics(batch: MetricsBatch): void;
   takeEvaluation(evaluation: Evaluation): void;
+  /** A measurement of `denoisingPace` with the network of this run. */
+  takePace(runId: string, msPerPixel: number): void;
   /** The changes of the learning rate that an earlier visit recorded for the current run. */
   bringRateChanges(earlier: readonly RateChange[]): void;
 }

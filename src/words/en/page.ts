@@ -81,6 +81,7 @@ export const page = {
       measured: 'on this device, at its speed so far',
       carried: 'on this device, estimated from its speed in another run',
       estimated: 'on a laptop’s GPU, by estimate',
+      webgl: 'on a GPU by WebGL, by rough estimate',
       software: 'on a processor in place of a GPU, by rough estimate',
     },
     /** The same, in a following sentence. */
@@ -88,6 +89,7 @@ export const page = {
       measured: 'on this device',
       carried: 'by the same estimate',
       estimated: 'by the same estimate',
+      webgl: 'by the same estimate',
       software: 'by the same estimate',
     },
     milestone: {
@@ -214,6 +216,25 @@ export const page = {
     left: 'Denoising step {{step}} of {{total}}, about {{time}} left',
     finishing: 'Denoising step {{total}} of {{total}}: done in a moment',
     stopping: 'Stopping after this step …',
+  },
+
+  /** Before a press that takes long on this device. */
+  cost: {
+    steps_one: '{{count}} denoising step',
+    steps_other: '{{count}} denoising steps',
+    mostSteps_one: 'At most {{count}} denoising step',
+    mostSteps_other: 'At most {{count}} denoising steps',
+    about: '{{work}}, about {{time}} on this device.',
+    unknown: '{{work}}. How long that takes on this device shows once it has begun.',
+    quick: 'Quick version',
+    inSteps: 'in {{steps}} steps',
+    upToSteps: 'up to {{steps}} steps',
+    inRounds: 'in {{steps}} steps, without repeating any',
+    pictures_one: '{{count}} picture',
+    pictures_other: '{{count}} pictures',
+    picturesIn_one: '{{count}} picture in {{steps}} steps',
+    picturesIn_other: '{{count}} pictures in {{steps}} steps',
+    quickAbout: '{{what}}, about {{time}}',
   },
 
   time: {

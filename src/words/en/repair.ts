@@ -174,7 +174,6 @@ export const repair = {
     title: 'Does it earn its keep?',
     about: 'This damage and method on the first {{count}} test pictures: mean and spread.',
     action: 'On {{count}} pictures',
-    progress: 'Step {{done}} of {{total}}',
     fetching: 'Fetching pictures …',
     wins: 'Nearest of all',
     winsOf: '{{wins}} of {{count}}',

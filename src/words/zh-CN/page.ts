@@ -72,12 +72,14 @@ export const page = {
       measured: '按这台设备目前的速度',
       carried: '据这台设备在另一次训练中的速度估计',
       estimated: '据估计，在笔记本电脑的 GPU 上',
+      webgl: '据粗略估计，在使用 WebGL 的 GPU 上',
       software: '据粗略估计，用处理器代替 GPU',
     },
     likewise: {
       measured: '在这台设备上',
       carried: '按同样的估计',
       estimated: '按同样的估计',
+      webgl: '按同样的估计',
       software: '按同样的估计',
     },
     milestone: {
@@ -197,6 +199,20 @@ export const page = {
     left: '第 {{step}} / {{total}} 个去噪步，约剩 {{time}}',
     finishing: '第 {{total}} / {{total}} 个去噪步：马上完成',
     stopping: '完成这一步后停止…',
+  },
+
+  cost: {
+    steps_other: '{{count}} 个去噪步',
+    mostSteps_other: '最多 {{count}} 个去噪步',
+    about: '{{work}}，在这台设备上约需 {{time}}。',
+    unknown: '{{work}}。开始之后才能估计在这台设备上需要多久。',
+    quick: '快速版',
+    inSteps: '只用 {{steps}} 步',
+    upToSteps: '最多 {{steps}} 步',
+    inRounds: '只用 {{steps}} 步，不重复',
+    pictures_other: '只取 {{count}} 张图像',
+    picturesIn_other: '{{count}} 张图像，{{steps}} 步',
+    quickAbout: '{{what}}，约需 {{time}}',
   },
 
   time: {

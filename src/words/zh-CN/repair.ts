@@ -160,7 +160,6 @@ export const repair: TranslatedWords['repair'] = {
     title: '值得用网络吗？',
     about: '在前 {{count}} 张测试图像上试用这种损坏和方法：平均值与离散程度。',
     action: '测试 {{count}} 张图像',
-    progress: '第 {{done}} / {{total}} 步',
     fetching: '正在获取图像…',
     wins: '最接近原图',
     winsOf: '{{wins}} / {{count}}',
