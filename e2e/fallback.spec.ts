@@ -29,7 +29,11 @@ test('without WebGPU a notice says what that costs, and a step is taken', async 
 
   await playground.show('start');
   await expect(page.getByText(/There is no WebGPU here/)).toBeVisible();
-  await expect(page.getByRole('list').filter({ hasText: 'chrome://gpu' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Paint here anyway' })).toBeEnabled();
+  const help = page.getByRole('list').filter({ hasText: 'chrome://gpu' });
+  await expect(help).toBeHidden();
+  await page.getByText('Switch WebGPU on', { exact: true }).click();
+  await expect(help).toBeVisible();
   await expect(page.getByRole('img', { name: 'Digits that this network has painted' })).toHaveJSProperty(
     'complete',
     true,

@@ -15,11 +15,13 @@ const fresh: Progress = {
   restored: false,
   tool: 'pictures',
   hidesTraining: false,
+  withoutGpu: false,
   oneView: false,
 };
 
 test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   ['a first visit', {}, 'train'],
+  ['a first visit without WebGPU, where Start itself says what to press', { withoutGpu: true }, null],
   ['on arrival by a link that somebody sent', { view: 'learn', sent: true }, 'sent'],
   ['beside the steps of an exercise', { view: 'learn', task: true }, null],
   ['before the first step', { view: 'learn', running: true }, 'wait'],

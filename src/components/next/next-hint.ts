@@ -26,6 +26,8 @@ export interface Progress {
   readonly tool: PaintTool;
   /** The page has no button Train. */
   readonly hidesTraining: boolean;
+  /** There is no WebGPU: Start then has a press of its own that leads. */
+  readonly withoutGpu: boolean;
   /** The page shows one view, without the way to another. */
   readonly oneView: boolean;
 }
@@ -52,6 +54,7 @@ function hintOf({
   sent,
   task,
   hidesTraining,
+  withoutGpu,
 }: Progress): Hint | null {
   if (task && view !== 'start') return null;
   if (view === 'paint' && tool !== 'pictures' && kind === 'diffusion') return null;
@@ -60,7 +63,8 @@ function hintOf({
   if (view === 'repair') return restored || untrained ? null : 'restore';
   if (view !== 'learn' && view !== 'start') return null;
   if (step === 0 && hidesTraining) return null;
-  if (step === 0) return running ? 'wait' : sent ? 'sent' : 'train';
+  if (step === 0 && (running || sent)) return running ? 'wait' : 'sent';
+  if (step === 0) return withoutGpu && view === 'start' ? null : 'train';
   if (generated) return restored ? null : 'repair';
   if (step >= enoughSteps) return 'paint';
   return view === 'learn' && looks > 1 ? 'scrub' : null;
@@ -69,7 +73,16 @@ function hintOf({
 /** The view that a press on the hint opens. */
 export const leadsTo: Readonly<Partial<Record<Hint, ViewName>>> = { paint: 'paint', repair: 'repair' };
 
-export function progressOf({ view, run, evaluation, generate, restore, look, frame }: PlaygroundState): Progress {
+export function progressOf({
+  view,
+  run,
+  engine,
+  evaluation,
+  generate,
+  restore,
+  look,
+  frame,
+}: PlaygroundState): Progress {
   const { status } = run;
   return {
     view: view.name,
@@ -85,6 +98,7 @@ export function progressOf({ view, run, evaluation, generate, restore, look, fra
     restored: restore.repaired,
     tool: look.paintTool,
     hidesTraining: leavesOut(frame, 'training'),
+    withoutGpu: engine.device !== null && engine.device.backend !== 'webgpu',
     oneView: !hasPart(frame, 'views'),
   };
 }

@@ -19,20 +19,23 @@ test('rounds to two digits', () => {
 
 test('uses the measured speed, as an estimate for another recipe; without one, the speed of a similar device, also as an estimate', () => {
   const gpu = { backend: 'webgpu', software: false } as const;
-  const [swiftShader, javascript] = [
+  const [webgl, swiftShader, javascript] = [
+    { backend: 'webgl', software: false },
     { backend: 'webgpu', software: true },
     { backend: 'cpu', software: true },
   ] as const;
-  for (const device of [gpu, swiftShader, javascript, null]) {
+  for (const device of [gpu, webgl, swiftShader, javascript, null]) {
     expect(speedOf(3e11, device, true)).toEqual({ flops: 3e11, basis: 'measured' });
     expect(speedOf(3e11, device, false)).toEqual({ flops: 3e11, basis: 'carried' });
   }
-  expect([gpu, swiftShader, javascript, null].map((device) => speedOf(null, device, false).basis)).toEqual([
+  expect([gpu, webgl, swiftShader, javascript, null].map((device) => speedOf(null, device, false).basis)).toEqual([
     'estimated',
+    'webgl',
     'software',
     'software',
     'estimated',
   ]);
+  expect(speedOf(null, webgl, false).flops).toBeLessThan(speedOf(null, gpu, false).flops / 10);
   expect(speedOf(null, swiftShader, false).flops).toBeLessThan(speedOf(null, gpu, false).flops / 10);
   expect(speedOf(null, javascript, false).flops).toBeLessThan(speedOf(null, swiftShader, false).flops);
 });

@@ -3,8 +3,8 @@ import type { BackendName } from '../../ml/config.ts';
 
 /**
  * Assumed operations a second in training before anything has been measured: a laptop's GPU; a
- * processor with four cores, each of which reaches 3e9 with SwiftShader (docs/PERFORMANCE.md); one
- * core in JavaScript.
+ * processor with four cores, each of which reaches 3e9 with SwiftShader (docs/PERFORMANCE.md), and
+ * a GPU by WebGL, of which nothing has been measured; one core in JavaScript.
  */
 const estimatedFlops = { gpu: 0.5e12, processor: 12e9, javascript: 1e9 } as const;
 
@@ -17,8 +17,9 @@ export function speedOf(
   measured: number | null,
   device: { readonly backend: BackendName; readonly software: boolean } | null,
   ofThisRecipe: boolean,
-): { readonly flops: number; readonly basis: 'measured' | 'carried' | 'estimated' | 'software' } {
+): { readonly flops: number; readonly basis: 'measured' | 'carried' | 'estimated' | 'webgl' | 'software' } {
   if (measured !== null) return { flops: measured, basis: ofThisRecipe ? 'measured' : 'carried' };
+  if (!device?.software && device?.backend === 'webgl') return { flops: estimatedFlops.processor, basis: 'webgl' };
   if (!device?.software) return { flops: estimatedFlops.gpu, basis: 'estimated' };
   return { flops: estimatedFlops[device.backend === 'cpu' ? 'javascript' : 'processor'], basis: 'software' };
 }

@@ -11,7 +11,8 @@ import { useRepaired } from './use-repair.ts';
 
 /**
  * How far Restore is, and before it is pressed the expected time: for a picture of the network's
- * size only if it is long. The line is there all the time, so that what comes below it does not move.
+ * size only if it is long. The line is there all the time, so that what comes below it does not
+ * move.
  */
 export function RepairEffort({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();

@@ -39,6 +39,7 @@ export function Doors() {
   if (keepsView) return null;
   return (
     <Panel title={t(mayTrain ? 'start.doorsTitle' : 'start.openTitle')} about={<HowItWorks />}>
+      {mayTrain && <Slower />}
       <div className={classes.doors}>
         {mayTrain && (
           <>
@@ -63,6 +64,19 @@ export function Doors() {
   );
 }
 
+/** The backend that takes WebGPU's place; null with WebGPU, and before there is a device. */
+function useSlowBackend() {
+  const backend = usePlayground((state) => state.engine.device?.backend);
+  return backend === undefined || backend === 'webgpu' ? null : backend;
+}
+
+/** What training costs without WebGPU. */
+function Slower() {
+  const { t } = useTranslation();
+  const backend = useSlowBackend();
+  return backend && <p className={classes.slower}>{t(`start.trainsSlower.${backend}`)}</p>;
+}
+
 interface DoorProps {
   readonly name: keyof typeof experiments | 'own' | 'open';
   readonly picture: React.ReactNode;
@@ -72,10 +86,13 @@ interface DoorProps {
 function Door({ name, picture, onOpen }: DoorProps) {
   const { t } = useTranslation();
   const ready = usePlayground(isReady);
+  const slow = useSlowBackend() !== null;
   return (
     <button type="button" className={classes.door} disabled={!ready} onClick={onOpen}>
       <span className={classes.frame}>{picture}</span>
-      <span className={classes.name}>{t(`start.doors.${name}.name`)}</span>
+      <span className={classes.name}>
+        {t(slow && name === 'digits' ? 'start.doors.digits.slowName' : `start.doors.${name}.name`)}
+      </span>
       <span className={classes.about}>{t(`start.doors.${name}.about`)}</span>
     </button>
   );

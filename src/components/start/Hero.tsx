@@ -25,7 +25,7 @@ export function Hero() {
   const backend = usePlayground((state) => state.engine.device?.backend);
   const withoutGpu = backend !== undefined && backend !== 'webgpu';
   return (
-    <Panel title={t('start.title')} about={t('start.about')}>
+    <Panel title={t('start.title')} about={t(withoutGpu ? 'start.aboutElsewhere' : 'start.about')}>
       {withoutGpu ? (
         <WithoutGpu backend={backend} />
       ) : painter ? (

@@ -1,6 +1,8 @@
 export const start = {
   title: 'Pictures out of noise',
   about: 'A small network takes the noise away, step by step, here on your device.',
+  /** Without WebGPU. */
+  aboutElsewhere: 'A small network takes the noise away, step by step.',
   loading: 'Fetching the network …',
   received: 'Fetching the network: {{received}} of {{total}} MB',
   opening: 'Getting the device ready …',
@@ -23,12 +25,15 @@ export const start = {
   withoutGpu: 'There is no WebGPU here, so these pictures were painted on another machine.',
   askedFor:
     'This link asks for backend={{value}}, so the GPU is left alone and these pictures were painted on another machine.',
+  worksHere: 'Painting and repairing work here, too, more slowly.',
+  paintHere: 'Paint here anyway',
+  /** Beside the experiments. */
   trainsSlower: {
-    webgl: 'Training works on WebGL, many times slower.',
-    cpu: 'Training works on the CPU, many times slower.',
+    webgl: 'Training works here on WebGL, many times slower.',
+    cpu: 'Training works here on the CPU, many times slower. Learn estimates how long each recipe takes.',
   },
   useGpu: 'Use the GPU',
-  helpTitle: 'How to switch WebGPU on',
+  helpTitle: 'Switch WebGPU on',
   help: {
     insecure: ['WebGPU needs a secure address: open this page by https, or from localhost.'],
     appleUpdate: ['Update to iOS or iPadOS 26: its browsers have WebGPU.'],
@@ -67,7 +72,11 @@ export const start = {
   /** Where nothing is trained. */
   openTitle: 'Open one of your own',
   doors: {
-    digits: { name: 'Digits in a minute', about: 'Watch a network learn to write. This one shows results soonest.' },
+    digits: {
+      name: 'Digits in a minute',
+      slowName: 'Digits',
+      about: 'Watch a network learn to write. This one shows results soonest.',
+    },
     emoji: { name: 'Emoji', about: 'Faces, flags and signs in colour, from 1,900 drawings.' },
     cifar10: { name: 'Photographs (CIFAR-10)', about: 'Ten kinds of things in 32 x 32 pixels. Takes patience.' },
     own: { name: 'Your own pictures', about: 'A folder or a .zip of them. They never leave your device.' },

@@ -3,6 +3,7 @@ import type { TranslatedWords } from '../shape.ts';
 export const start: TranslatedWords['start'] = {
   title: '从噪声生成图像',
   about: '一个小型网络正在这台设备上逐步去除噪声。',
+  aboutElsewhere: '一个小型网络可以逐步去除噪声，画出图像。',
   loading: '正在获取网络…',
   received: '正在获取网络：{{received}} / {{total}} MB',
   opening: '正在准备设备…',
@@ -24,12 +25,14 @@ export const start: TranslatedWords['start'] = {
   sheet: '这个网络画出的数字',
   withoutGpu: '这里无法使用 WebGPU，因此这些图像是在另一台机器上画好的。',
   askedFor: '这个链接指定了 backend={{value}}，因此不使用 GPU，这些图像是在另一台机器上画好的。',
+  worksHere: '在这里也可以绘画和修复，只是更慢。',
+  paintHere: '仍在这里绘画',
   trainsSlower: {
-    webgl: '仍可用 WebGL 训练，但会慢得多。',
-    cpu: '仍可用 CPU 训练，但会慢得多。',
+    webgl: '这里用 WebGL 训练，会慢得多。',
+    cpu: '这里用 CPU 训练，会慢得多。“学习”页会估计每个配方所需的时间。',
   },
   useGpu: '使用 GPU',
-  helpTitle: '如何启用 WebGPU',
+  helpTitle: '启用 WebGPU',
   help: {
     insecure: ['WebGPU 需要安全地址：请通过 https 或从 localhost 打开本页。'],
     appleUpdate: ['请升级到 iOS 26 或 iPadOS 26：其浏览器支持 WebGPU。'],
@@ -67,7 +70,7 @@ export const start: TranslatedWords['start'] = {
   doorsTitle: '亲手训练一个模型',
   openTitle: '打开自己的模型',
   doors: {
-    digits: { name: '一分钟画出数字', about: '看网络学会写数字。这个实验最快见效。' },
+    digits: { name: '一分钟画出数字', slowName: '数字', about: '看网络学会写数字。这个实验最快见效。' },
     emoji: { name: '表情符号', about: '彩色的笑脸、旗帜和标志，约 1,900 张图。' },
     cifar10: { name: '照片（CIFAR-10）', about: '十类事物，32 × 32 像素。需要耐心。' },
     own: { name: '自己的图片', about: '一个文件夹或一个 .zip。图片不会离开这台设备。' },
