@@ -76,7 +76,10 @@ export function App() {
   );
 }
 
-/** A link from an embedded view to the whole page with the same experiment, without what the view leaves out. */
+/**
+ * A link from an embedded view to the whole page with the same experiment, without what the view
+ * leaves out.
+ */
 function WholePage() {
   const { t } = useTranslation();
   const link = usePlayground((state) => state.share.link());

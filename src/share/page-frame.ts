@@ -31,8 +31,8 @@ export const hasPart = ({ embedded, hidden }: PageFrame, part: HideablePart): bo
 
 /**
  * Whether the link leaves the part out. No control inside a view then does what the part is for. An
- * embedded view is without the choices around it and keeps such controls, unless its link leaves the
- * part out as well.
+ * embedded view is without the choices around it and keeps such controls, unless its link leaves
+ * the part out as well.
  */
 export const leavesOut = ({ hidden }: PageFrame, part: HideablePart): boolean => hidden.includes(part);
 

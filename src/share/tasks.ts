@@ -39,8 +39,8 @@ export const tasksIn = (frame: PageFrame): readonly TaskName[] =>
   leavesOut(frame, 'views') ? [] : taskNames.filter((task) => partsMissing(task, frame).length === 0);
 
 /**
- * The link to an exercise that keeps the frame of the page that it is opened from, and its language,
- * unless each reader is to have their own (null).
+ * The link to an exercise that keeps the frame of the page that it is opened from, and its
+ * language, unless each reader is to have their own (null).
  */
 export const taskLinkIn = (task: TaskName, frame: PageFrame, language: LanguageTag | null): string =>
   taskLinks[task] + writeLanguage(language) + writeFrame(frame);

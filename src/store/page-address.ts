@@ -83,7 +83,8 @@ export function createPageAddress(
       ...decodeLink(linkIn(link), dataSets.own),
       ...(linked.backend && { backend: linked.backend }),
     });
-    // Like frame and exercise, the backend belongs to the page, not to the run: it survives a reload.
+    // Like frame and exercise, the backend belongs to the page, not to the run: it survives a
+    // reload.
     const onBackend = backend === 'auto' ? '' : `&backend=${backend}`;
     const asBefore = how === 'replace' && settings === addressed;
     page.noteAddress(asBefore ? address() : link + onBackend, how);

@@ -15,8 +15,8 @@ interface ModelActionsProps {
 }
 
 /**
- * A button, and two more that train; while one is working, its progress; a question before the current
- * run is replaced.
+ * A button, and two more that train; while one is working, its progress; a question before the
+ * current run is replaced.
  */
 export function ModelActions({ models, card }: ModelActionsProps) {
   const ofCard = <Value extends { readonly card: ModelCard }>(task: Value | null) =>

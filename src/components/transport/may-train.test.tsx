@@ -1,4 +1,6 @@
-/** A page whose link leaves out training (`hide=training`) offers nothing that begins a training. */
+/**
+ * A page whose link leaves out training (`hide=training`) offers nothing that begins a training.
+ */
 import { act } from 'react';
 import { expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
