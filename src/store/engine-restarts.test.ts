@@ -272,7 +272,7 @@ describe('a page whose host has a new version', () => {
     await vi.runAllTimersAsync();
     expect(notices()).toEqual(['renewed']);
     await state().engine.reload();
-    expect(script.calls.at(-1)).toBe('autosave');
+    expect(script.calls.slice(-2)).toEqual(['autosave', 'close']);
     expect(host.reloadedWith).toEqual({ runId: 'run-1', training: true });
   });
 

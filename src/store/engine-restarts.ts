@@ -42,6 +42,8 @@ export interface EngineLife {
    * `ready`.
    */
   startAgain(): Promise<void>;
+  /** Ends the engine and its requests, because the page is about to be reloaded. */
+  end(): void;
   /** The run's last save, read by a separate engine that opens no device. */
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
 }
@@ -251,6 +253,12 @@ export function createEngineLife(
       ready = settleable();
       reviveOrFail();
       return ready.promise;
+    },
+    end() {
+      generation += 1;
+      client?.close();
+      client = null;
+      context.patch('engine', { phase: 'starting', preparation: null });
     },
     async savedCheckpoint(runId) {
       const reader = factory({}, () => {});

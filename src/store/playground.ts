@@ -144,7 +144,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
           const timeIsUp = new Promise<void>((resolve) => setTimeout(resolve, saveBeforeReloadMs));
           await Promise.race([context.call.autosave().catch(() => {}), timeIsUp]);
         }
-        // Otherwise the reload would bring back the current version.
+        // A new version takes over once no request of the current one is under way, and the engine
+        // may still be loading pictures. Before that, the reload would bring back the current version.
+        life.end();
         await page.takeUpdate().catch(() => {});
         page.reload(status && hasBegun(status) ? { runId: status.runId, training: isRunning(status) } : null);
       },
