@@ -2,6 +2,7 @@ import { IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { isReady, runSet, usePlayground } from '../../store/index.ts';
+import { baseExperiment } from '../../store/runs/base-experiment.ts';
 import { type Trial, trialsFor } from '../../store/runs/could-try.ts';
 import { joinSentences, sentenceGap } from '../../words/format.ts';
 import { useClassWords } from '../data-set/use-class-words.ts';
@@ -11,7 +12,7 @@ import { useKeptRuns } from './use-kept-runs.ts';
 /** Experiments that change one thing in the current run, each started with one press. */
 export function CouldTry() {
   const { t } = useTranslation();
-  const experiment = usePlayground(useShallow((state) => state.run.status?.experiment ?? state.run.draft));
+  const experiment = usePlayground(useShallow((state) => baseExperiment(state.run)));
   const set = usePlayground(runSet);
   const ready = usePlayground(isReady);
   const trials = trialsFor(experiment, set);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { parameters } from '../../ml/config.ts';
 import { isReady, usePlayground } from '../../store/index.ts';
+import { baseExperiment } from '../../store/runs/base-experiment.ts';
 import {
   isChoice,
   type ReadValues,
@@ -38,7 +39,7 @@ export function SweepPart() {
 function SweepForm() {
   const { t } = useTranslation();
   const { sweep } = useKeptRuns();
-  const experiment = usePlayground(useShallow((state) => state.run.status?.experiment ?? state.run.draft));
+  const experiment = usePlayground(useShallow((state) => baseExperiment(state.run)));
   const ready = usePlayground(isReady);
   const possible = sweepable(experiment);
   const [wanted, setWanted] = useState<SweepParameter>('learningRate');

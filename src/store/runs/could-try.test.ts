@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   type Experiment,
   experimentOn,
+  fineTuningRate,
   lookDefaults,
   recipeNames,
   recipes,
@@ -11,6 +12,8 @@ import {
 } from '../../ml/config.ts';
 import { parseExperiment } from '../../ml/experiment.ts';
 import { decodeLink, encodeLink } from '../../share/link.ts';
+import { freshStatus } from '../scripted-run.ts';
+import { baseExperiment } from './base-experiment.ts';
 import { trialsFor } from './could-try.ts';
 import { changesBetween } from './differences.ts';
 
@@ -67,4 +70,16 @@ it('does not offer what is already set', () => {
   for (const name of ['velocity', 'cosine', 'oneClass', 'minSnr', 'immiscible', 'adamw', 'epsilon'] as const)
     expect(names).not.toContain(name);
   expect(trialsFor({ ...experiment, learningRate: 1e-6 }, null).map(({ name }) => name)).not.toContain('halfRate');
+});
+
+it('begins with the recipe’s rate where a model got the one for trained weights, and with a chosen rate', () => {
+  const draft = recipes.quick.experiment;
+  const lower = { ...draft, learningRate: fineTuningRate(recipes.quick) };
+  expect(lower.learningRate).toBeLessThan(draft.learningRate);
+  const model = { ...freshStatus('model', lower), origin: 'checkpoint' } as const;
+  expect(baseExperiment({ draft, status: null })).toEqual(draft);
+  expect(baseExperiment({ draft: lower, status: model })).toEqual(draft);
+  expect(baseExperiment({ draft, status: { ...model, origin: 'seed' } })).toEqual(lower);
+  const chosen = { ...lower, learningRate: 0.001 };
+  expect(baseExperiment({ draft, status: { ...model, experiment: chosen } })).toEqual(chosen);
 });
