@@ -200,13 +200,14 @@ const isMendedBy = (notice: Notice, success: Success): boolean =>
   notice.kind === 'error' && mendedBy[success](notice.report.code);
 
 /**
- * Withdraws the offer to continue a run of an earlier visit once the visitor does something else.
- * The run stays saved, and is offered at the next visit.
+ * Withdraws the offer to continue a run of an earlier visit once the visitor trains or opens
+ * another. The run stays saved, and is offered at the next visit.
  */
 export function withdrawOfferWhenUnused(context: StoreContext): void {
-  context.subscribe(({ run, view }, before) => {
-    const begins = isRunning(run.status) && !isRunning(before.run.status);
-    if (view.name === before.view.name && !begins) return;
+  context.subscribe(({ run: { status } }, { run: { status: before } }) => {
+    const trains = isRunning(status) && !isRunning(before);
+    const opens = status?.origin === 'checkpoint' && status.runId !== before?.runId;
+    if (!trains && !opens) return;
     const { list, dismiss } = context.get().notices;
     for (const { id, kind } of list) if (kind === 'autosave') dismiss(id);
   });
