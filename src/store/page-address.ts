@@ -77,8 +77,8 @@ export function createPageAddress(
    * An address that already has these settings stays as it is written: a bare address stays bare.
    */
   function note(how: 'push' | 'replace'): void {
-    const { share, run, dataSets, frame } = context.get();
-    const link = share.link(hasBegun(run.status) ? 'run' : 'form', { frame });
+    const { share, run, dataSets, frame, view } = context.get();
+    const link = share.link(hasBegun(run.status) ? 'run' : 'form', { frame, view: view.name });
     const settings = settingsIn({
       ...decodeLink(linkIn(link), dataSets.own),
       ...(linked.backend && { backend: linked.backend }),

@@ -151,8 +151,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
         page.reload(status && hasBegun(status) ? { runId: status.runId, training: isRunning(status) } : null);
       },
       async reloadOnBest() {
-        const { share, run, frame, engine } = context.get();
-        page.noteAddress(share.link(hasBegun(run.status) ? 'run' : 'form', { frame }), 'replace');
+        const { share, run, frame, engine, view } = context.get();
+        const link = share.link(hasBegun(run.status) ? 'run' : 'form', { frame, view: view.name });
+        page.noteAddress(link, 'replace');
         await engine.reload();
       },
     },

@@ -5,6 +5,7 @@ import { withoutLink } from '../share/link-address.ts';
 import { writeLanguage } from '../share/link-language.ts';
 import { writeFrame } from '../share/page-frame.ts';
 import { writeTask } from '../share/tasks.ts';
+import { standardView } from '../share/view-names.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
@@ -48,14 +49,15 @@ export function createShare(context: StoreContext, pageAddress: () => string): S
       const model = address === null ? {} : { model: address };
       const experiment = of === 'run' && status ? status.experiment : run.draft;
       const own = dataSets.own.find(({ id }) => id === experiment.data);
-      const link = encodeLink({ experiment, look, view: view.name, ...model }, own);
       const page: LinkedPage = {
         language: language.inLinks,
         // Whoever gets the link opens it in a window, not in the frame of another page.
         frame: { ...frame, embedded: false },
         task: view.task,
+        view: view.name === 'runs' ? standardView : view.name,
         ...ofPage,
       };
+      const link = encodeLink({ experiment, look, view: page.view, ...model }, own);
       const opened = writeLanguage(page.language) + writeFrame(page.frame) + writeTask(page.task);
       return withoutLink(pageAddress()) + link + opened;
     },

@@ -39,6 +39,15 @@ it('each view is a history entry, with the settings that it had', async () => {
   expect(notices()).toEqual(['linkApplied']);
 });
 
+it('a link from Runs opens Learn, while the page’s own address keeps Runs', async () => {
+  const { state, host } = await started('#v=1&recipe=tiny');
+  state().view.show('runs');
+  expect(host.address()).toContain('view=runs');
+  expect(state().share.link()).not.toContain('view=');
+  await state().engine.reloadOnBest();
+  expect(host.address()).toContain('view=runs');
+});
+
 it('the page knows that a link chose the CPU, and one press switches to the best backend and keeps the run', async () => {
   const { state, host } = await started('#v=1&recipe=article&view=start&backend=cpu&hide=share');
   expect(state().engine.linked).toBe('cpu');

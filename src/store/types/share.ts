@@ -3,6 +3,7 @@
 import type { ErrorReport } from '../../ml/errors.ts';
 import type { PageFrame } from '../../share/page-frame.ts';
 import type { TaskName } from '../../share/tasks.ts';
+import type { ViewName } from '../../share/view-names.ts';
 import type { LanguageTag } from '../../words/languages.ts';
 import type { SavedWhat } from '../../workers/protocol.ts';
 import type { ModelProgress } from './models.ts';
@@ -16,6 +17,7 @@ export interface LinkedPage {
   readonly language: LanguageTag | null;
   readonly frame: PageFrame;
   readonly task: TaskName | null;
+  readonly view: ViewName;
 }
 
 export interface ShareSlice {
@@ -23,7 +25,8 @@ export interface ShareSlice {
   /**
    * An address that reproduces the current run, or at least its settings; for `form`, one with the
    * form's settings, which take effect at Reset. It opens this page's view, exercise and language,
-   * without the parts that this page leaves out, unless `ofPage` says otherwise.
+   * without the parts that this page leaves out, unless `ofPage` says otherwise. In place of Runs,
+   * which is empty for whoever gets the link, it opens Learn.
    */
   link(of?: LinkOf, ofPage?: Partial<LinkedPage>): string;
   /** Whether the link names a model, so that whoever opens it has a trained network. */
