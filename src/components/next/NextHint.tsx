@@ -29,6 +29,7 @@ export function NextHint() {
   const [closed, setClosed] = useState(false);
   const [shownIn, setShownIn] = useState<ViewName | null>(null);
   const what = useSent();
+  const count = usePlayground((state) => state.generate.result?.step ?? 0);
   // This is news about a link, not advice: it is shown even if hints are not wanted.
   const isShown = hint !== null && (wanted || (hint === 'sent' && !closed));
   if ((isShown || opening) && shownIn !== name) setShownIn(name);
@@ -50,7 +51,7 @@ export function NextHint() {
   };
   return (
     <section className={classes.hint} aria-label={t('hints.label')}>
-      <p className={classes.text}>{t(`hints.${hint}`, what)}</p>
+      <p className={classes.text}>{t(`hints.${hint}`, { ...what, count })}</p>
       {view && (
         <Button
           className={classes.lead}

@@ -4,15 +4,29 @@ import { hasPart, leavesOut } from '../../share/page-frame.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { NetworkReport, PlaygroundState } from '../../store/index.ts';
 
-const hints = ['sent', 'train', 'wait', 'scrub', 'paint', 'generate', 'answer', 'film', 'repair', 'restore'] as const;
+const hints = [
+  'sent',
+  'train',
+  'wait',
+  'scrub',
+  'paint',
+  'generate',
+  'answer',
+  'film',
+  'fewSteps',
+  'repair',
+  'restore',
+] as const;
 export type Hint = (typeof hints)[number];
 
 export interface Progress {
   readonly view: ViewName;
   readonly kind: NetworkReport['kind'];
   readonly step: number;
-  /** The network has random weights; Repair then says so itself. */
+  /** The network has random weights; Paint and Repair then say so themselves. */
   readonly untrained: boolean;
+  /** The run began with the weights of a model. */
+  readonly opened: boolean;
   readonly running: boolean;
   /** The run is the unchanged experiment of a link. */
   readonly sent: boolean;
@@ -21,6 +35,8 @@ export interface Progress {
   /** Number of evaluations with samples so far. */
   readonly looks: number;
   readonly generated: boolean;
+  /** The training step of the network that generated. */
+  readonly generatedAt: number;
   readonly restored: boolean;
   /** The selected tool of the Paint view. */
   readonly tool: PaintTool;
@@ -46,9 +62,11 @@ function hintOf({
   kind,
   step,
   untrained,
+  opened,
   running,
   looks,
   generated,
+  generatedAt,
   restored,
   tool,
   sent,
@@ -57,14 +75,17 @@ function hintOf({
   withoutGpu,
 }: Progress): Hint | null {
   if (task && view !== 'start') return null;
+  if ((view === 'paint' || view === 'repair') && sent && untrained && !running && !hidesTraining) return 'sent';
   if (view === 'paint' && tool !== 'pictures' && kind === 'diffusion') return null;
   if (view === 'paint' && kind === 'one-pass') return generated ? null : 'answer';
+  if (view === 'paint' && generated && !opened && generatedAt < enoughSteps)
+    return untrained || hidesTraining ? null : 'fewSteps';
   if (view === 'paint') return generated ? 'film' : 'generate';
   if (view === 'repair') return restored || untrained ? null : 'restore';
   if (view !== 'learn' && view !== 'start') return null;
   if (step === 0 && hidesTraining) return null;
   if (step === 0 && (running || sent)) return running ? 'wait' : 'sent';
-  if (step === 0) return withoutGpu && view === 'start' ? null : 'train';
+  if (step === 0 && !opened) return withoutGpu && view === 'start' ? null : 'train';
   if (generated) return restored ? null : 'repair';
   if (step >= enoughSteps) return 'paint';
   return view === 'learn' && looks > 1 ? 'scrub' : null;
@@ -89,12 +110,14 @@ export function progressOf({
     kind: status?.network.kind ?? recipes[run.draft.recipe].kind,
     step: status?.step ?? 0,
     untrained: status?.step === 0 && status.origin === 'seed',
+    opened: status?.origin === 'checkpoint',
     running: status?.phase === 'training' || status?.phase === 'waiting',
     // An embedded page is the surrounding page's example; nobody has sent its link to this visitor.
     sent: !frame.embedded && view.sent !== null && JSON.stringify(view.sent) === JSON.stringify(run.draft),
     task: view.task !== null,
     looks: evaluation.history.length,
     generated: generate.result !== null,
+    generatedAt: generate.result?.step ?? 0,
     restored: restore.repaired,
     tool: look.paintTool,
     hidesTraining: leavesOut(frame, 'training'),

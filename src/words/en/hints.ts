@@ -10,6 +10,10 @@ export const hints = {
   generate: 'Press Generate: the network takes the noise away step by step.',
   answer: 'Press Generate: this network answers pure noise in one pass.',
   film: 'Drag the playhead to see how the noise became a picture.',
+  fewSteps_one:
+    'After {{count}} step of training this is still mostly noise. Train on: pictures take hundreds of steps.',
+  fewSteps_other:
+    'After {{count}} steps of training this is still mostly noise. Train on: pictures take hundreds of steps.',
   repair: 'The same network can clean a damaged picture.',
   restore: 'Press Restore: the network against a filter that has learned nothing.',
 } as const;

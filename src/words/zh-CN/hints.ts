@@ -11,6 +11,7 @@ export const hints: TranslatedWords['hints'] = {
   generate: '点击“生成”：网络会逐步去除噪声。',
   answer: '点击“生成”：这个网络以单次前向对纯噪声作出输出。',
   film: '拖动播放头，看噪声如何变成图像。',
+  fewSteps_other: '仅训练了 {{count}} 步，生成的大多还是噪声。请继续训练：要得到图像，需要数百步。',
   repair: '同一个网络也能修复损坏的图像。',
   restore: '点击“开始修复”：让网络与一个什么都没学过的滤波器比一比。',
 };
