@@ -24,6 +24,9 @@ export function DamageFields({ repair }: PartProps) {
   const kind = useRepaired(repair, (state) => state.kind);
   const { restoreSeed, set } = usePlayground((state) => state.look);
   const hidesParameters = useHidesParameters();
+  // A sampler draws noise whatever the damage is.
+  const samples = useRepaired(repair, (state) => state.settings.method !== 'one-pass');
+  const usesSeed = samples || damageFacts[kind].random;
   const isGrey = usePlayground((state) => state.run.status?.network.shape.channels === 1);
   const options = damageKinds.map((name) => ({
     value: name,
@@ -51,7 +54,7 @@ export function DamageFields({ repair }: PartProps) {
       {kind === 'noise' && <NoiseAmount />}
       {hasAmount(kind) && <Amount repair={repair} kind={kind} />}
       {kind === 'mask' && <BrushFields repair={repair} />}
-      {!hidesParameters && (
+      {!hidesParameters && usesSeed && (
         <div className={classes.seed}>
           <NumberField
             parameter="restoreSeed"

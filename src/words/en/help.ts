@@ -8,6 +8,14 @@ export const help = {
   keys: 'Keys',
   questionMark: 'The key ? opens this',
   glossary: [
+    [
+      'Diffusion model',
+      'A network that has learned to take noise away, and a rule that uses it. Training adds noise to pictures and teaches the network to tell noise from picture; sampling begins with pure noise and takes it away step by step.',
+    ],
+    [
+      'Recipe',
+      'On this page: a network with the settings that train it. Each setting can be changed before training begins.',
+    ],
     ['Parameters, weights', 'The numbers of a network. Training changes them; nothing else is learned.'],
     ['Noise', 'Random numbers from a normal distribution, one for each pixel and colour.'],
     ['Timestep', 'How much noise a picture has: 0 is the picture itself, 999 or 1000 is nothing but noise.'],
@@ -73,7 +81,7 @@ export const help = {
     ['Attention', 'Layers in which every place of the picture can look at every other place.'],
     [
       'Sampler, scheduler',
-      'The rule that turns the network’s answers into a picture, step by step: DDPM, DDIM, Euler, DPM-Solver++ and others.',
+      'Two names for one thing: the rule that turns the network’s answers into a picture, step by step. DDPM, DDIM, Euler and DPM-Solver++ are some.',
     ],
     ['Eta', 'How much fresh noise DDIM adds at each step: 0 is none, 1 is as much as DDPM.'],
     [

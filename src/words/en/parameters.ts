@@ -119,7 +119,10 @@ export const parameters = {
     why: 'How far into the noise: more drowns more of the damage, and of the picture.',
   },
   restoreSize: { label: 'Size', why: 'The size at which your own picture is repaired.' },
-  restoreSeed: { label: 'Noise seed', why: 'Determines the noise that damages the picture.' },
+  restoreSeed: {
+    label: 'Noise seed',
+    why: 'Determines the noise or the scratches of the damage, and the noise that a sampler uses.',
+  },
   restoreImage: {
     label: 'Image',
     why: 'Number of the image in the test set; the network never learns from these.',

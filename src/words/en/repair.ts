@@ -169,7 +169,7 @@ export const repair = {
   },
   from: 'Network after step {{step}}.',
   fromUntrained: 'Network before the first step: random weights.',
-  fromImported: 'Network as imported, not trained further.',
+  fromImported: 'The model as it was opened, not trained further.',
   batch: {
     title: 'Does it earn its keep?',
     about: 'This damage and method on the first {{count}} test pictures: mean and spread.',

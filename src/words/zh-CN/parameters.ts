@@ -118,7 +118,7 @@ export const parameters: TranslatedWords['parameters'] = {
     why: '加噪到什么程度：越强，被淹没的损坏越多，被淹没的图像内容也越多。',
   },
   restoreSize: { label: '尺寸', why: '以什么尺寸修复自己的图片。' },
-  restoreSeed: { label: '噪声种子', why: '决定用来损坏图像的噪声。' },
+  restoreSeed: { label: '噪声种子', why: '决定损坏中的噪声或划痕，以及采样器使用的噪声。' },
   restoreImage: {
     label: '图像',
     why: '测试集中图像的编号；这些图像不参与训练。',

@@ -155,7 +155,7 @@ export const repair: TranslatedWords['repair'] = {
   },
   from: '第 {{step}} 步之后的网络。',
   fromUntrained: '第一步之前的网络：随机权重。',
-  fromImported: '导入的网络，未再训练。',
+  fromImported: '打开时的模型，未再训练。',
   batch: {
     title: '值得用网络吗？',
     about: '在前 {{count}} 张测试图像上试用这种损坏和方法：平均值与离散程度。',

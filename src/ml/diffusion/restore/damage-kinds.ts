@@ -6,6 +6,8 @@
 import type { DamageKind } from './damages.ts';
 
 interface DamageFacts {
+  /** Whether it depends on random numbers. */
+  readonly random: boolean;
   /**
    * What a repair has to make up: parts of the picture, or detail everywhere. Null for noise, which
    * hides a picture without taking parts of it away.
@@ -20,12 +22,12 @@ interface DamageFacts {
 
 /** In the order in which they are offered. */
 export const damageFacts = {
-  noise: { missing: null, amount: null },
-  mask: { missing: 'hole', amount: null },
-  scratches: { missing: 'hole', amount: { min: 1, max: 30, first: 6 } },
-  pixelation: { missing: 'detail', amount: { min: 2, max: 32, first: 4 } },
-  downscaling: { missing: 'detail', amount: { min: 2, max: 16, first: 4 } },
-  grey: { missing: 'detail', amount: null },
+  noise: { random: true, missing: null, amount: null },
+  mask: { random: true, missing: 'hole', amount: null },
+  scratches: { random: true, missing: 'hole', amount: { min: 1, max: 30, first: 6 } },
+  pixelation: { random: false, missing: 'detail', amount: { min: 2, max: 32, first: 4 } },
+  downscaling: { random: false, missing: 'detail', amount: { min: 2, max: 16, first: 4 } },
+  grey: { random: false, missing: 'detail', amount: null },
 } as const satisfies Readonly<Record<DamageKind, DamageFacts>>;
 
 export const damageKinds = Object.keys(damageFacts) as readonly DamageKind[];
