@@ -18,6 +18,7 @@ import { PendingRun } from './components/transport/PendingRun.tsx';
 import { useShowsTransport } from './components/transport/use-shows-transport.ts';
 import { Views } from './components/views/Views.tsx';
 import { languageLink } from './share/link-language.ts';
+import { isWhole } from './share/page-frame.ts';
 import { viewNames } from './share/view-names.ts';
 import { usePlayground } from './store/index.ts';
 
@@ -26,7 +27,6 @@ export function App() {
   const { t } = useTranslation();
   const { name, show } = usePlayground((state) => state.view);
   const embedded = usePlayground((state) => state.frame.embedded);
-  const inLinks = usePlayground((state) => state.language.inLinks);
   const showsTransport = useShowsTransport();
   return (
     <Tabs
@@ -62,7 +62,7 @@ export function App() {
         ) : (
           <>
             <Help />
-            <a href={`bench.html${languageLink(inLinks)}`}>{t('page.bench')}</a>
+            <BenchLink />
             <About />
           </>
         )}
@@ -74,6 +74,17 @@ export function App() {
       <OwnPictures />
     </Tabs>
   );
+}
+
+/**
+ * The bench page shows nothing of what a link asks for, so a page that leaves parts out does not
+ * lead there.
+ */
+export function BenchLink() {
+  const { t } = useTranslation();
+  const whole = usePlayground(({ frame }) => isWhole(frame));
+  const inLinks = usePlayground((state) => state.language.inLinks);
+  return whole && <a href={`bench.html${languageLink(inLinks)}`}>{t('page.bench')}</a>;
 }
 
 /**

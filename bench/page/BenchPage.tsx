@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LanguageSwitch } from '../../src/components/transport/LanguageSwitch.tsx';
 import { ThemeSwitch } from '../../src/components/transport/ThemeSwitch.tsx';
@@ -7,6 +8,7 @@ import { rememberLanguage } from '../../src/words/opening-language.ts';
 import { AdapterPart } from './AdapterPart.tsx';
 import classes from './BenchPage.module.css';
 import { CasePart } from './CasePart.tsx';
+import { cameFromPage } from './came-from.ts';
 import { FailureSentence } from './FailureSentence.tsx';
 import { PlanPart } from './PlanPart.tsx';
 import { ProgressPart } from './ProgressPart.tsx';
@@ -14,13 +16,24 @@ import { SharePart } from './SharePart.tsx';
 import { useBench } from './store.ts';
 import { speakBench } from './words.ts';
 
+const entriesThen = history.length;
+
+/** A press that opens a new tab or window follows the link. */
+function goBack(event: MouseEvent): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const { referrer } = document;
+  if (!cameFromPage({ referrer, address: location.href, entriesThen, entriesNow: history.length })) return;
+  event.preventDefault();
+  history.back();
+}
+
 export function BenchPage() {
   const { t } = useTranslation('bench');
   const result = useBench((state) => state.result);
   return (
     <div className={classes.page}>
       <header className={classes.header}>
-        <a className={classes.back} href={`./${languageLink(languageIn(location.href))}`}>
+        <a className={classes.back} href={`./${languageLink(languageIn(location.href))}`} onClick={goBack}>
           {t('back')}
         </a>
         <div className={classes.switches}>

@@ -36,6 +36,9 @@ export const hasPart = ({ embedded, hidden }: PageFrame, part: HideablePart): bo
  */
 export const leavesOut = ({ hidden }: PageFrame, part: HideablePart): boolean => hidden.includes(part);
 
+/** Whether the page shows all its parts. */
+export const isWhole = ({ embedded, hidden }: PageFrame): boolean => !embedded && hidden.length === 0;
+
 /** The link's keys. */
 export const frameKeys = ['embed', 'hide'] as const;
 
