@@ -4,6 +4,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isWhole } from '../../share/page-frame.ts';
 import type { TaskName } from '../../share/tasks.ts';
 import { usePlayground } from '../../store/index.ts';
 import { OpeningModel } from '../model-offer/OpeningModel.tsx';
@@ -14,11 +15,13 @@ import { TaskSteps } from './TaskSteps.tsx';
 /**
  * The steps of an exercise, to be read while it is done; its answer is folded. On a phone it stays
  * at the top of the screen, folded to the current step; unfolded, it lies over the view until the
- * focus leaves it.
+ * focus leaves it. A page that leaves parts out may lack the list that it could be opened from
+ * again, so it cannot be closed there.
  */
 export function TaskCard({ task }: { readonly task: TaskName }) {
   const { t } = useTranslation();
   const close = usePlayground((state) => state.view.closeTask);
+  const mayClose = usePlayground(({ frame }) => isWhole(frame));
   const isNarrow = useMediaQuery('(max-width: 759px)', false, { getInitialValueInEffect: false });
   /** Null: as the screen's width has it. */
   const [chosen, setChosen] = useState<boolean | null>(null);
@@ -52,7 +55,7 @@ export function TaskCard({ task }: { readonly task: TaskName }) {
       <div className={classes.opening}>
         <OpeningModel />
       </div>
-      <CloseButton aria-label={t('tasks.close')} onClick={close} />
+      {mayClose && <CloseButton aria-label={t('tasks.close')} onClick={close} />}
       {(isNarrow || !unfolded) && (
         <div className={classes.current}>
           <CurrentStep task={task} at={step} onMove={setStep} />

@@ -84,3 +84,14 @@ it('the model of its link opens in the card, which can end it; what cannot be op
   expect(state().modelOffer.offer).toBeNull();
   end();
 });
+
+it.each([
+  ['', true],
+  ['&hide=recipe,training,views,tools,parameters,share', false],
+  ['&embed=1', false],
+])('with “%s” it can be closed: %s', async (frame, closes) => {
+  const { button, press, all, shown } = await card(taskLinks.steps + frame, 1440);
+  expect(button('Close the exercise') !== undefined).toBe(closes);
+  await press('How many steps does a sampler need?');
+  expect([all(), shown()]).toEqual([[], expect.stringContaining('1 of 3 Press Compare.')]);
+});
