@@ -6,6 +6,7 @@ import type { PlaygroundState } from './types.ts';
 
 export { missingPartOf, reportOf } from '../ml/errors.ts';
 export { enoughToInvent, formSet, type KnownSet, runSet } from './data-sets.ts';
+export { isUnsaved } from './notices-slice.ts';
 export type { RateChange } from './rate-log.ts';
 export { asksToSwitch, waitsForReset } from './run-slice.ts';
 export { canReset, isMeasuredHere, isReady, isRunning, opensModel } from './run-status.ts';

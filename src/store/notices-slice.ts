@@ -1,4 +1,5 @@
 import { type ErrorCode, type ErrorReport, reportOf } from '../ml/errors.ts';
+import { leavesOut } from '../share/page-frame.ts';
 import type { StoreContext } from './context.ts';
 import { asksForSet } from './missing-set.ts';
 import { showLoaded } from './run-slice.ts';
@@ -56,6 +57,7 @@ export function createNotices(context: StoreContext): NoticesSlice {
   return {
     list: [],
     add(said) {
+      if (isUnsaved(said) && leavesOut(context.get().frame, 'training')) return;
       if (said.kind !== 'error' || said.report.code !== 'part-missing') put(said);
       else context.attempt(async () => put((await context.isRenewed()) ? renewed : said));
     },
@@ -132,6 +134,10 @@ export function createNotices(context: StoreContext): NoticesSlice {
     },
   };
 }
+
+/** That the run cannot be saved. A page without training has no run to lose. */
+export const isUnsaved = (notice: NoticeBody): boolean =>
+  notice.kind === 'error' && ['storage-full', 'storage-unavailable'].includes(notice.report.code);
 
 /**
  * The page's files have been replaced since it was opened, and old files that it still requests are

@@ -6,6 +6,7 @@ import type { Notice } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
 import { useMayTrain } from '../transport/use-may-train.ts';
+import { useEndsWithPage } from './ends-with-page.ts';
 import classes from './Notices.module.css';
 import { useSentences } from './sentence.ts';
 import { isCard } from './slower-device.ts';
@@ -54,7 +55,9 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
   const sentences = useSentences();
   const dismiss = usePlayground((state) => state.notices.dismiss);
   const reading = usePassing(isPassing(notice), notice.count, () => dismiss(notice.id));
-  const wrong = isWrong(notice);
+  // Nothing has to be done about it.
+  const isCalm = useEndsWithPage()(notice);
+  const wrong = isWrong(notice) && !isCalm;
   const offersRun = notice.kind === 'autosave' || notice.kind === 'reset' || notice.kind === 'kept';
   const Icon = wrong ? IconAlertTriangle : offersRun ? IconHistory : IconInfoCircle;
   return (

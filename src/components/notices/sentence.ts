@@ -1,21 +1,19 @@
 import '../../words/notices.ts';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { hasPart } from '../../share/page-frame.ts';
-import { type ErrorReport, type NoticeBody, usePlayground } from '../../store/index.ts';
+import type { ErrorReport, NoticeBody } from '../../store/index.ts';
 import { formatCount, formatDate } from '../../words/format.ts';
+import { useEndsWithPage } from './ends-with-page.ts';
 import { errorSentence, shortened } from './error-sentence.ts';
 
 /** The text of a notice in the page's language: one sentence, or one for each mistake in a link. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
   const { t } = useTranslation();
-  const exports = usePlayground(({ frame }) => hasPart(frame, 'share'));
+  const endsWithPage = useEndsWithPage();
   return (notice) => {
     switch (notice.kind) {
       case 'error':
-        return [
-          errorSentence(t, notice.report, !exports && isUnsaved(notice.report) ? t('notices.runEnds') : undefined),
-        ];
+        return [endsWithPage(notice) ? t('notices.runEnds') : errorSentence(t, notice.report)];
       case 'link':
         return notice.notices.map(({ code, values }) => t(`link.${code}`, { ...values }));
       case 'autosave': {
@@ -39,9 +37,6 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
     }
   };
 }
-
-/** The remedy for these is to export the run, which takes Share. */
-const isUnsaved = ({ code }: ErrorReport): boolean => code === 'storage-full' || code === 'storage-unavailable';
 
 /** An opened checkpoint is named after its file, a ready-made model as on the page. */
 function withModelName(t: TFunction, values: ErrorReport['values']): ErrorReport['values'] {

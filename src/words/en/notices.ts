@@ -23,8 +23,8 @@ export const notices = {
   continueRun: 'Continue it',
   discardRun: 'Discard it',
   anotherRun: 'Another saved run',
-  /** Remedy of `storage-full` and `storage-unavailable` where nothing can be exported. */
-  runEnds: 'Everything else works; the run is gone once this page is closed.',
+  /** In place of `storage-full` and `storage-unavailable` where nothing can be exported. */
+  runEnds: 'The run is not saved here: it is gone once this page is closed. Everything else works.',
   reset: 'Reset. The run had come to step {{step}}.',
   resetModel: 'Reset. The model that was open is no longer: the network begins with random weights.',
   takeBack: 'Take back',

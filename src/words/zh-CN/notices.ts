@@ -23,7 +23,7 @@ export const notices: TranslatedWords['notices'] = {
   continueRun: '继续训练',
   discardRun: '丢弃',
   anotherRun: '另一次已保存的训练',
-  runEnds: '其他一切照常；关闭本页后，这次训练就不在了。',
+  runEnds: '这次训练不会保存在这里，关闭本页后就不在了。其他一切照常。',
   reset: '已重置。此前训练到第 {{step}} 步。',
   resetModel: '已重置。之前打开的模型已关闭，网络从随机权重开始。',
   takeBack: '撤销',
