@@ -4,6 +4,7 @@ import type { LookSettings } from '../../ml/config.ts';
 import type { Board, BoardCall } from '../../store/board.ts';
 import { classIndexOf, runSet, usePlayground } from '../../store/index.ts';
 import { fewerSteps, withChanges } from '../../store/quick-version.ts';
+import { joinSentences } from '../../words/format.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
@@ -142,7 +143,9 @@ function Multiples({ board, kind, obstacle }: MultiplesPanelProps & { readonly b
             labelOf={({ call }) => nameOf(call.changes[setting] ?? 0)}
           />
         </div>
-        <p className={classes.about}>{t(`paint.${kind}.about`)}</p>
+        <p className={classes.about}>
+          {hidesParameters ? t(`paint.${kind}.about`) : joinSentences(t(`paint.${kind}.about`), t('paint.pressToUse'))}
+        </p>
       </div>
     </div>
   );

@@ -43,7 +43,7 @@ export const paint = {
   guidance: {
     title: 'Guidance',
     about:
-      'The same noise at several guidances (Ho and Salimans 2022): 0 ignores the class, 1 is the plain answer with the class (no guidance in diffusers’ sense), more is more typical and less varied. At 0 and 1 one answer per step is enough. Every other value needs two; one network call computes both, with twice the work. Press a value to use it.',
+      'The same noise at several guidances (Ho and Salimans 2022): 0 ignores the class, 1 is the plain answer with the class (no guidance in diffusers’ sense), more is more typical and less varied. At 0 and 1 one answer per step is enough. Every other value needs two; one network call computes both, with twice the work.',
     action: 'Compare',
     value: 'guidance {{value}}',
     needsClass: 'Choose a class first: guidance leads from the answer without a class to the answer with one.',
@@ -52,10 +52,12 @@ export const paint = {
   steps: {
     title: 'Steps',
     about:
-      'The same noise in few denoising steps and in many. A network call is one pass through the network; Heun makes two per step, and guidance doubles the work of each. Press a value to use it.',
+      'The same noise in few denoising steps and in many. A network call is one pass through the network; Heun makes two per step, and guidance doubles the work of each.',
     action: 'Compare',
     value: '{{value}} steps',
   },
+  /** Where the settings that it changes are shown. */
+  pressToUse: 'Press a value to use it.',
   take: 'Take over {{value}}',
   taken: 'in use',
   walk: {

@@ -40,7 +40,7 @@ export const tasks = {
       'From which number on does nothing change that you can see?',
       'Compare the times below the pictures: what do more steps cost?',
     ],
-    look: 'The time grows with the number of steps, and with guidance each step runs the network twice.',
+    look: 'The time grows with the number of steps. With guidance each step takes twice the work: one network call computes the answer with the class and the one without.',
   },
   prediction: {
     question: 'Noise or direction: what should a network be asked for?',
