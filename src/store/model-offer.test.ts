@@ -58,6 +58,20 @@ describe('a model that a link names', () => {
     expect(script.calls.filter((call) => call.startsWith('load'))).toEqual([]);
   });
 
+  it('of the page’s own is in the link that is shared while it opens, and no other', async () => {
+    vi.stubGlobal('fetch', () => new Promise(() => {}));
+    const own = open('#v=1&recipe=quick&data=digits&model=models/digits&view=paint&embed=1');
+    void own.playground.start();
+    await vi.waitUntil(() => own.state().modelOffer.offer?.progress);
+    expect(own.state().share.link()).toContain('&model=models/digits&');
+    expect(own.state().share.linkHasModel()).toBe(true);
+    own.state().modelOffer.cancel();
+    expect(own.state().share.link()).not.toContain('model=');
+    vi.unstubAllGlobals();
+    const { state } = await opened('');
+    expect(state().share.link()).not.toContain('model=');
+  });
+
   it('replaces the run once it is accepted, from a folder', async () => {
     const { state, offer, script, notices } = await opened('');
     await state().modelOffer.accept();

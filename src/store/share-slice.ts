@@ -30,13 +30,15 @@ export function createShare(context: StoreContext, pageAddress: () => string): S
   }
 
   /**
-   * The address of the current model, as a link can have it. Null once the model has been trained
-   * on, because the address no longer leads to the same weights.
+   * The address of the current model, or of the one that is being opened because the page's link
+   * names it, as a link can have it. Null once the model has been trained on, because the address
+   * no longer leads to the same weights.
    */
   function modelAddress(): string | null {
     const { run, modelOffer } = context.get();
     const { status } = run;
-    const { source } = modelOffer;
+    const { source, offer } = modelOffer;
+    if (offer?.byItself && offer.progress && offer.namedBy !== 'visitor') return offer.address;
     return source && status && source.runId === status.runId && source.step === status.step ? source.address : null;
   }
 
