@@ -1,5 +1,6 @@
 import { act } from 'react';
 import { expect, it, vi } from 'vitest';
+import { taskLinks } from '../../share/tasks.ts';
 import type { EngineSlice } from '../../store/index.ts';
 import { mounted } from '../mounted.testing.tsx';
 
@@ -66,3 +67,32 @@ it('the quick version paints less and leaves the settings as they are', async ()
   expect(generate).toHaveBeenCalledWith({ sampleSteps: 10, generateCount: 4 });
   expect(state().look).toMatchObject({ sampleSteps: 50, generateCount: 6 });
 });
+
+it.each([
+  [processor, 2],
+  [gpu, 1],
+])(
+  'while a model opens, a slow device keeps the places of the cost and of the quick version',
+  async (device, places) => {
+    const { place, playground, state } = await mounted(
+      taskLinks.steps,
+      async () => {
+        const { PaintView } = await import('../paint/PaintView.tsx');
+        return <PaintView />;
+      },
+      (page) => page.querySelector('ul li'),
+    );
+    vi.stubGlobal('fetch', () => new Promise(() => {}));
+    await act(async () => {
+      state().modelOffer.propose('models/digits', { namedBy: 'task', link: taskLinks.steps });
+      playground.store.setState({ engine: { ...state().engine, device } });
+    });
+    const below = (): Element[] =>
+      [...(place.querySelector('ul')?.previousElementSibling?.children ?? [])].slice(-places);
+    const empty = below();
+    expect(empty.map(({ textContent }) => textContent)).toEqual(empty.map(() => ''));
+    await act(async () => state().modelOffer.cancel());
+    expect(below()).toEqual(empty);
+    expect(below().some(({ textContent }) => textContent !== '')).toBe(device === processor);
+  },
+);

@@ -34,11 +34,13 @@ interface CostLineProps {
 }
 
 /**
- * What a press costs on this device, and a button for less. Says nothing where it takes seconds.
+ * What a press costs on this device, and a button for less. Says nothing where it takes seconds. On
+ * a slow device both have their places before they are known, so that nothing below them moves.
  */
 export function CostLine(props: CostLineProps) {
   const { work, most = false, quick, busy, className, reserved = false, children } = props;
   const { t } = useTranslation();
+  const slow = usePlayground((state) => isSlow(state.engine.device));
   const isLong = useIsLong(work);
   const secondsOf = useSeconds();
   const described = useId();
@@ -58,17 +60,25 @@ export function CostLine(props: CostLineProps) {
   const quickSeconds = isQuicker ? secondsOf(quick.work) : null;
   return (
     <>
-      {(line || reserved) && <p className={className ?? classes.line}>{line}</p>}
-      {isQuicker && (
+      {(line || reserved || slow) && (
+        <p className={className ?? classes.line} data-slow={slow || undefined}>
+          {line}
+        </p>
+      )}
+      {(isQuicker || slow) && (
         <div className={classes.quick}>
-          <Button size="xs" variant="default" disabled={busy} aria-describedby={described} onClick={quick.onPress}>
-            {t('cost.quick')}
-          </Button>
-          <span id={described}>
-            {quickSeconds === null
-              ? quick.what
-              : t('cost.quickAbout', { what: quick.what, time: timeOf(quickSeconds) })}
-          </span>
+          {isQuicker && (
+            <>
+              <Button size="xs" variant="default" disabled={busy} aria-describedby={described} onClick={quick.onPress}>
+                {t('cost.quick')}
+              </Button>
+              <span id={described}>
+                {quickSeconds === null
+                  ? quick.what
+                  : t('cost.quickAbout', { what: quick.what, time: timeOf(quickSeconds) })}
+              </span>
+            </>
+          )}
         </div>
       )}
     </>

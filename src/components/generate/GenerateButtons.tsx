@@ -29,12 +29,12 @@ export function GenerateButtons() {
         </Button>
         {busy && <StopButton label={t('generate.cancel')} stopping={stopping} onPress={cancel} />}
       </div>
-      {ready && <Cost busy={busy} />}
+      <Cost busy={busy} ready={ready} />
     </>
   );
 }
 
-function Cost({ busy }: { readonly busy: boolean }) {
+function Cost({ busy, ready }: { readonly busy: boolean; readonly ready: boolean }) {
   const { t } = useTranslation();
   const look = usePlayground((state) => state.look);
   const network = usePlayground((state) => state.run.status?.network);
@@ -45,7 +45,7 @@ function Cost({ busy }: { readonly busy: boolean }) {
   const work = (changes: Partial<typeof quick>) => workOf([{ source: 'run', changes }], look, network, set);
   return (
     <CostLine
-      work={work({})}
+      work={ready ? work({}) : null}
       quick={{
         what: t('cost.picturesIn', { count: quick.generateCount, steps: quick.sampleSteps }),
         work: work(quick),
