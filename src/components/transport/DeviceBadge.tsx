@@ -5,7 +5,10 @@ import { joinSentences } from '../../words/format.ts';
 import { Why } from '../frame/Why.tsx';
 import classes from './DeviceBadge.module.css';
 
-/** The device that trains: the adapter's own name, and the backend. */
+/**
+ * The device that trains: the adapter's own name, and the backend. WebGL's name for the adapter
+ * (ANGLE and a driver) is in the explanation only.
+ */
 export function DeviceBadge() {
   const { t } = useTranslation();
   const device = usePlayground((state) => state.engine.device);
@@ -17,6 +20,10 @@ export function DeviceBadge() {
   const noData = usePlayground(({ engine }) => engine.failure?.startsWith('data-') ?? false);
   const state = phase === 'ready' ? (runPhase ?? 'starting') : phase;
   const adapter = device?.backend === 'cpu' ? t('device.cpuAdapter') : device?.adapter;
+  const isWebgl = device?.backend === 'webgl';
+  const name = isWebgl ? t('device.backend.webgl') : adapter;
+  // Not twice where it is the name.
+  const backend = device && (offline ? t('device.offline') : !isWebgl && t(`device.backend.${device.backend}`));
   const badge = (
     <section
       className={classes.badge}
@@ -28,14 +35,14 @@ export function DeviceBadge() {
       <span className={classes.dot} data-phase={preparation ? 'preparing' : state} aria-hidden />
       <span className={classes.text}>
         <span className={classes.adapter}>
-          {adapter ?? t(noData ? 'device.noData' : phase === 'starting' ? 'device.starting' : 'device.none')}
+          {name ?? t(noData ? 'device.noData' : phase === 'starting' ? 'device.starting' : 'device.none')}
         </span>
         <span className={classes.phase}>
           {noData
             ? t('device.noDataPhase')
             : preparation
               ? t('device.preparingPhase', { ...preparation })
-              : `${device ? `${t(offline ? 'device.offline' : `device.backend.${device.backend}`)} · ` : ''}${t(`transport.phase.${state}`)}`}
+              : [backend, t(`transport.phase.${state}`)].filter(Boolean).join(' · ')}
         </span>
       </span>
     </section>
