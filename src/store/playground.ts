@@ -145,7 +145,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
           await Promise.race([context.call.autosave().catch(() => {}), timeIsUp]);
         }
         // A new version takes over once no request of the current one is under way, and the engine
-        // may still be loading pictures. Before that, the reload would bring back the current version.
+        // may still be loading pictures. Before that, the reload would bring back the current
+        // version.
         life.end();
         await page.takeUpdate().catch(() => {});
         page.reload(status && hasBegun(status) ? { runId: status.runId, training: isRunning(status) } : null);
