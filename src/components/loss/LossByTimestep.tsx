@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
 import { formatFixed } from '../../words/format.ts';
 import { QuestionMark } from '../frame/QuestionMark.tsx';
 import classes from './LossByTimestep.module.css';
@@ -9,9 +10,14 @@ const places: readonly number[] = Array.from({ length: 10 }, (_, index) => index
 const formatBucket = (loss: number): string =>
   (loss < 0.0095 ? formatFixed(loss, 3) : formatFixed(loss, 2)).replace(/^0/, '');
 
-/** The loss by noise level: one bar for each tenth of the timesteps, with its number. */
+/**
+ * The loss by noise level: one bar for each tenth of the timesteps, with its number. Before there
+ * is an evaluation, it says what fills it.
+ */
 export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | undefined }) {
   const { t } = useTranslation();
+  const isOff = usePlayground((state) => state.look.evaluateEvery === 0);
+  const empty = isOff ? t('evaluation.off') : t('lossPanel.bucketsEmpty');
   const highest = buckets ? Math.max(...buckets) : 0;
   return (
     <figure className={classes.figure}>
@@ -20,7 +26,7 @@ export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | u
           <h3 className={classes.name}>{t('lossPanel.buckets')}</h3>
           <QuestionMark term={t('lossPanel.buckets')} reason={t('lossPanel.bucketsHelp')} />
         </div>
-        <p className={classes.why}>{t('lossPanel.bucketsWhy')}</p>
+        <p className={classes.why}>{buckets ? t('lossPanel.bucketsWhy') : empty}</p>
       </figcaption>
       <ol className={classes.bars} aria-label={t('lossPanel.buckets')}>
         {places.map((place) => {

@@ -104,6 +104,7 @@ export const learn = {
     more: 'Loss by timestep and gradient norm',
     buckets: 'Loss by timestep',
     bucketsWhy: 'on held-out images, a tenth of the timesteps each',
+    bucketsEmpty: 'on held-out images: the first evaluation fills it',
     bucketsHelp:
       'A timestep says how much noise an image has. Each bar is the loss at a tenth of them: with little noise on the left, with almost nothing else on the right. A high bar is where the network still errs most.',
     littleNoise: 'little noise',

@@ -100,6 +100,7 @@ export const learn: Pick<TranslatedWords, 'data' | 'preview' | 'parametersPanel'
     more: '各时间步的损失与梯度范数',
     buckets: '各时间步的损失',
     bucketsWhy: '在留出集上，每柱对应十分之一的时间步',
+    bucketsEmpty: '在留出集上，首次评估后显示',
     bucketsHelp:
       '时间步表示图像含有多少噪声。每根柱子是其中十分之一时间步上的损失：左边噪声很少，右边几乎全是噪声。柱子越高，网络在那里的误差越大。',
     littleNoise: '噪声少',
