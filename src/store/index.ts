@@ -11,6 +11,7 @@ export type { RateChange } from './rate-log.ts';
 export { asksToSwitch, waitsForReset } from './run-slice.ts';
 export { canReset, isMeasuredHere, isReady, isRunning, opensModel } from './run-status.ts';
 export { classIndexOf, classValueOf, samplingFor } from './sampling.ts';
+export { missingTaskModel } from './task-model.ts';
 export type * from './types.ts';
 
 export const PlaygroundContext = createContext<Playground | null>(null);

@@ -86,9 +86,9 @@ export function createModelOffer(
     // The steps of an exercise say what its model is for.
     const isAnnounced = namedBy === 'visitor' || context.get().view.task === null;
     const training = link === null ? {} : chosenIn(link);
-    const status = await importRun(context, arrived.name, () => arrived.load(training), isAnnounced);
+    const model = { address, link };
+    const status = await importRun(context, arrived.name, () => arrived.load(training), model, isAnnounced);
     if (namedBy === 'link' && link !== null) await sayUnused(link, arrived.name, status);
-    context.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
     if (!signal.aborted) withdraw();
   }
 

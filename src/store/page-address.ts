@@ -12,7 +12,8 @@ import { standardView } from '../share/view-names.ts';
 import type { StoreContext } from './context.ts';
 import { sameExperiment, waitsForReset } from './run-slice.ts';
 import { hasBegun } from './run-status.ts';
-import type { MessageName } from './types.ts';
+import { isSameModel } from './task-model.ts';
+import type { MessageName, ViewSlice } from './types.ts';
 
 /** What only the browser can do. */
 export interface AddressHost {
@@ -34,6 +35,8 @@ export interface PageAddress {
   readonly linked: DecodedLink;
   /** Its experiment, if somebody sent the link. */
   readonly sent: Experiment | null;
+  /** Its exercise. */
+  readonly exercise: Pick<ViewSlice, 'task' | 'taskModel'>;
   /** Writes the current settings into the address. */
   note(how: 'push' | 'replace'): void;
   /** Changes only the language in the address. */
@@ -52,6 +55,11 @@ export interface PageAddress {
 /** The settings in a link, without the view. */
 const settingsIn = ({ experiment, look, model, wanted, backend }: DecodedLink): string =>
   `${encodeLink({ experiment, look, ...(model !== undefined && { model }) })} ${wanted?.id} ${backend}`;
+
+const exerciseIn = ({ task, model }: DecodedLink, text: string): PageAddress['exercise'] => ({
+  task: task ?? null,
+  taskModel: task !== undefined && model !== undefined ? { address: model, link: text } : null,
+});
 
 /** `ownSets`: the visitor's sets, as far as they are known when the page opens. */
 export function createPageAddress(
@@ -107,11 +115,13 @@ export function createPageAddress(
   };
 
   /** Whether the run is the one that the link opens, at whatever learning rate. */
-  function isCurrent({ experiment, model }: DecodedLink): boolean {
+  function isCurrent({ experiment, model }: DecodedLink, text: string): boolean {
     const { run, modelOffer } = context.get();
     const { status } = run;
     if (!status) return false;
-    if (model !== undefined) return modelOffer.source?.address === model && modelOffer.source.runId === status.runId;
+    const { source } = modelOffer;
+    if (model !== undefined)
+      return source?.runId === status.runId && isSameModel(source, { address: model, link: text });
     const { learningRate } = status.experiment;
     return sameExperiment({ ...experiment, learningRate }, status.experiment);
   }
@@ -137,8 +147,9 @@ export function createPageAddress(
     const link = decodeLink(text, dataSets.own);
     // The page's own entries do not undo a run that has begun, either.
     const runStays = !isSent && hasBegun(run.status);
+    const isOther = runStays && !isCurrent(link, text);
     // The steps of an exercise are shown only above its own run.
-    context.patch('view', { task: runStays && !isCurrent(link) ? null : (link.task ?? null) });
+    context.patch('view', isOther ? { task: null, taskModel: null } : exerciseIn(link, text));
     if (isSent && link.task) {
       openTask(link, text);
       return;
@@ -146,6 +157,7 @@ export function createPageAddress(
     // Back and Forward between two views of the same settings change nothing else.
     if (settingsIn(link) === addressed && link.notices.length === 0) return;
     addressed = settingsIn(link);
+    if (isOther) note('replace'); // the address says what is shown
     if (runStays) return;
     sayNotices(link);
     wantSet(link, text, isSent);
@@ -174,7 +186,10 @@ export function createPageAddress(
     context.patch('view', { sent: null });
     modelOffer.propose(link.model ?? null, { namedBy: 'task', link: text });
     if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
-    if (link.model !== undefined) return; // the run is the model's
+    if (link.model !== undefined) {
+      run.overtake(); // the run is the model's
+      return;
+    }
     context.attempt(async () => {
       const end = await run.replaceWith(link.experiment);
       if (end === 'replaced') engine.prepare();
@@ -186,6 +201,7 @@ export function createPageAddress(
 
   return {
     linked,
+    exercise: exerciseIn(linked, first.text),
     sent: sentBy(linked, first.text, first.isSent),
     note,
     noteLanguage,

@@ -11,7 +11,7 @@ import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { formSet } from './data-sets.ts';
 import type { Points } from './metrics.ts';
-import { hasBegun, isRunning } from './run-status.ts';
+import { hasBegun, isRunning, opensModel } from './run-status.ts';
 import type { RunSlice } from './types.ts';
 
 /** Before the first step, the draft is applied once the visitor has not typed for this long. */
@@ -90,7 +90,10 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   let pressed = 0;
   let stepsPressed = 0;
   let kept: Kept | null = null;
-  let resetInProgress: Promise<boolean> = Promise.resolve(true);
+  /** The Reset or the loading in progress. What replaces the run next waits for its end. */
+  let replacing: Promise<unknown> = Promise.resolve();
+  /** Counts the visitor's changes of the form. */
+  let edits = 0;
   /** Counts replacements of the run. Each overtakes those that are not done yet. */
   let replacements = 0;
   const run = (): RunSlice => context.get().run;
@@ -170,9 +173,20 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     return true;
   }
 
-  async function reset(): Promise<boolean> {
+  /**
+   * The later choice counts. A change of the form ends a model that is still opening; if the engine
+   * has loaded that already, the change waits for Reset (`replaceByLoading`).
+   */
+  function noteEdit(next: Experiment): void {
+    if (sameExperiment(next, run().draft)) return;
+    edits += 1;
+    if (opensModel(context.get())) context.get().modelOffer.cancel();
+  }
+
+  async function reset(before: Promise<unknown>): Promise<boolean> {
     context.patch('run', { resetting: true });
     const isDone = await press(async () => {
+      await before;
       clearTimeout(applyTimer);
       const { draft } = run();
       const trained = await endSteps();
@@ -233,8 +247,9 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     async reset() {
       // While a slow step runs, a second press would repeat the request.
       if (run().resetting) return false;
-      resetInProgress = reset();
-      return resetInProgress;
+      const isDone = reset(replacing);
+      replacing = isDone;
+      return isDone;
     },
     async trainWithBatchSize(batchSize) {
       await press(async () => {
@@ -269,7 +284,9 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     edit(change) {
       const { status, draft } = run();
       const { learningRate } = change;
-      context.patch('run', { draft: { ...draft, ...change } });
+      const next = { ...draft, ...change };
+      noteEdit(next);
+      context.patch('run', { draft: next });
       // The engine is still being made; `start` applies what was edited meanwhile.
       if (!status) return;
       if (learningRate !== undefined && hasBegun(status)) {
@@ -285,7 +302,9 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       const set = formSet(context.get());
       // If the set is not here, only its id is known.
       const experiment = set ? experimentOn(recipe, set) : { ...recipe.experiment, data, classes };
-      run().propose({ ...experiment, seed });
+      const next = { ...experiment, seed };
+      noteEdit(next);
+      run().propose(next);
     },
     chooseDataSet(set) {
       const { recipe, seed, batchSize, learningRate } = run().draft;
@@ -298,12 +317,14 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       context.get().look.set({ sampleClass, walkClass, restoreClass });
       // Settings that suit this device rather than the set stay if the visitor has changed them.
       const isKept = fitting === recipe && standard;
-      run().propose({
+      const next = {
         ...experimentOn(recipes[fitting], set),
         seed,
         ...(isKept && batchSize !== standard.batchSize && { batchSize }),
         ...(isKept && learningRate !== standard.learningRate && { learningRate }),
-      });
+      };
+      noteEdit(next);
+      run().propose(next);
     },
     propose(experiment) {
       context.patch('run', { draft: experiment });
@@ -312,12 +333,34 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     async replaceWith(experiment) {
       replacements += 1;
       const mine = replacements;
-      await resetInProgress;
+      await replacing;
       if (mine !== replacements) return 'overtaken';
       run().propose(experiment);
       const isDone = !hasBegun(run().status) || (await run().reset());
       if (mine !== replacements) return 'overtaken';
       return isDone ? 'replaced' : 'failed';
+    },
+    async replaceByLoading(load) {
+      replacements += 1;
+      const editsBefore = edits;
+      const before = replacing;
+      // A change that waits to be applied would reach the engine behind the loading, and replace
+      // the loaded run. It waits for the end: then it is withdrawn, or applied if nothing was loaded.
+      pressed += 1;
+      const loading = before.then(load);
+      replacing = loading.catch(() => {});
+      try {
+        const loaded = await loading;
+        const { draft } = run();
+        const status = showLoaded(context, loaded);
+        if (edits !== editsBefore) context.patch('run', { draft });
+        return status;
+      } finally {
+        pressed -= 1;
+      }
+    },
+    overtake() {
+      replacements += 1;
     },
     async startWith(experiment, where = 'learn') {
       const { view } = context.get();

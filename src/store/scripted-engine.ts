@@ -54,6 +54,8 @@ export interface Script {
   refusedConfiguration: PlaygroundError | null;
   /** The next `train` is answered when the returned function is called. */
   holdTrain(): () => void;
+  /** The next `load` or `loadFolder` is answered when the returned function is called. */
+  holdLoad(): () => void;
   /** The next `pause` is answered when the returned function is called. */
   holdPause(): () => void;
   /** `reset` fails with this error, and the run stays. */
@@ -81,6 +83,7 @@ export function scriptEngine(): Script {
   let opened = 0;
   let held: Promise<void> | null = null;
   let heldPause: Promise<void> | null = null;
+  let heldLoad: Promise<void> | null = null;
   let saveHeld = false;
   /** The last step of the newest `train`. */
   let lastStep = Number.POSITIVE_INFINITY;
@@ -119,6 +122,13 @@ export function scriptEngine(): Script {
     holdTrain() {
       let answer = (): void => {};
       held = new Promise((resolve) => {
+        answer = resolve;
+      });
+      return answer;
+    },
+    holdLoad() {
+      let answer = (): void => {};
+      heldLoad = new Promise((resolve) => {
         answer = resolve;
       });
       return answer;
@@ -166,6 +176,11 @@ export function scriptEngine(): Script {
   };
   const said = (call: string): void => {
     script.calls.push(call);
+  };
+  const slowly = async (signal: AbortSignal | undefined): Promise<void> => {
+    if (script.slowLoad) await second(signal);
+    await heldLoad;
+    heldLoad = null;
   };
   const loaded = (file: Uint8Array) => {
     const { experiment, step } = readScripted(file);
@@ -313,14 +328,14 @@ export function scriptEngine(): Script {
     },
     async load(zip, signal, { learningRate } = {}) {
       said(`load${learningRate === undefined ? '' : ` at ${learningRate}`}`);
-      if (script.slowLoad) await second(signal);
+      await slowly(signal);
       return loaded(zip);
     },
     async loadFolder(files, signal, { data: onto, learningRate } = {}) {
       const where = onto === undefined || onto === now().dataSet.id ? '' : ` onto ${onto}`;
       const rate = learningRate === undefined ? '' : ` at ${learningRate}`;
       said(`loadFolder ${files.map(({ path }) => path).join(' ')}${where}${rate}`);
-      if (script.slowLoad) await second(signal);
+      await slowly(signal);
       return loaded(files[0]?.bytes ?? new Uint8Array());
     },
     async openModel(files) {

@@ -1,15 +1,16 @@
 import { inMegabytes, maxFolderBytes } from '../ml/checkpoint/limits.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import { encodeLink } from '../share/link.ts';
+import { decodeLink, encodeLink, type LinkContent } from '../share/link.ts';
 import { withoutLink } from '../share/link-address.ts';
 import { writeLanguage } from '../share/link-language.ts';
 import { writeFrame } from '../share/page-frame.ts';
-import { writeTask } from '../share/tasks.ts';
+import { type TaskName, writeTask } from '../share/tasks.ts';
 import { standardView } from '../share/view-names.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
-import type { LinkedPage, ShareSlice } from './types.ts';
+import { missingTaskModel } from './task-model.ts';
+import type { LinkedPage, LinkOf, NamedModel, ShareSlice } from './types.ts';
 
 function requireSize(bytes: number): void {
   if (bytes > maxFolderBytes) throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(maxFolderBytes) });
@@ -42,14 +43,30 @@ export function createShare(context: StoreContext, pageAddress: () => string): S
     return source && status && source.runId === status.runId && source.step === status.step ? source.address : null;
   }
 
+  /**
+   * The exercise's own model, if a link with the exercise cannot lead to the current one: the model
+   * is not open, or has been trained further.
+   */
+  function ownModel(of: LinkOf, task: TaskName | null): NamedModel | null {
+    const isLinked = of === 'run' && modelAddress() !== null && missingTaskModel(context.get()) === null;
+    return task === null || isLinked ? null : context.get().view.taskModel;
+  }
+
+  function named(of: LinkOf, task: TaskName | null): Pick<LinkContent, 'experiment' | 'model'> {
+    const { run, dataSets } = context.get();
+    const { status } = run;
+    const own = ownModel(of, task);
+    if (own?.link) return { experiment: decodeLink(own.link, dataSets.own).experiment, model: own.address };
+    const address = of === 'run' ? modelAddress() : null;
+    const experiment = of === 'run' && status ? status.experiment : run.draft;
+    return { experiment, ...(address !== null && { model: address }) };
+  }
+
   return {
     busy: false,
     link(of = 'run', ofPage = {}) {
-      const { run, look, dataSets, view, frame, language } = context.get();
-      const { status } = run;
-      const address = of === 'run' ? modelAddress() : null;
-      const model = address === null ? {} : { model: address };
-      const experiment = of === 'run' && status ? status.experiment : run.draft;
+      const { look, dataSets, view, frame, language } = context.get();
+      const { experiment, ...model } = named(of, ofPage.task === undefined ? view.task : ofPage.task);
       const own = dataSets.own.find(({ id }) => id === experiment.data);
       const page: LinkedPage = {
         language: language.inLinks,
@@ -63,7 +80,8 @@ export function createShare(context: StoreContext, pageAddress: () => string): S
       const opened = writeLanguage(page.language) + writeFrame(page.frame) + writeTask(page.task);
       return withoutLink(pageAddress()) + link + opened;
     },
-    linkHasModel: (of = 'run') => of === 'run' && modelAddress() !== null,
+    linkHasModel: (of = 'run', task = context.get().view.task) => named(of, task).model !== undefined,
+    linkOpensTaskModel: (of, task) => ownModel(of, task) !== null,
     linkReproduces: () => context.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
     exportCheckpoint: (what = 'whole') =>
       exclusively(async () => {

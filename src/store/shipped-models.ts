@@ -66,12 +66,12 @@ export function createShippedModels(context: StoreContext): ShippedModels {
       const { work } = get();
       if (signal.aborted) return;
       if (work) patch({ work: { ...work, progress: { ...work.progress, opening: true } } });
-      const status = await importRun(context, card.name, () =>
-        context.call.loadFolder(files, signal, { data: set?.id ?? card.dataSet.id }),
+      await importRun(
+        context,
+        card.name,
+        () => context.call.loadFolder(files, signal, { data: set?.id ?? card.dataSet.id }),
+        { address: `models/${card.name}`, link: null },
       );
-      context.patch('modelOffer', {
-        source: { address: `models/${card.name}`, runId: status.runId, step: status.step },
-      });
     } catch (error) {
       if (signal.aborted) return;
       patch({ work: null });

@@ -34,7 +34,7 @@ export type {
 export type * from './types/data.ts';
 export type * from './types/engine.ts';
 export type * from './types/generated-pictures.ts';
-export type { ModelProgress } from './types/models.ts';
+export type { ModelProgress, NamedModel } from './types/models.ts';
 export type * from './types/notices.ts';
 export type * from './types/run.ts';
 export type * from './types/share.ts';

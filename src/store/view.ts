@@ -8,14 +8,17 @@ import type { StoreContext } from './context.ts';
 import type { PageAddress } from './page-address.ts';
 import type { ViewSlice } from './types.ts';
 
-export function createView(context: StoreContext, { linked, sent, note, noteNoTask }: PageAddress): ViewSlice {
+export function createView(
+  context: StoreContext,
+  { linked, sent, exercise, note, noteNoTask }: PageAddress,
+): ViewSlice {
   return {
     name: linked.view ?? standardView,
     sent,
-    task: linked.task ?? null,
+    ...exercise,
     closeTask() {
       if (context.get().view.task === null) return;
-      context.patch('view', { task: null });
+      context.patch('view', { task: null, taskModel: null });
       noteNoTask();
     },
     show(name, prepares = true) {

@@ -23,7 +23,6 @@ import { usePartNames } from './use-part-names.ts';
 export function LinkPart() {
   const { t } = useTranslation();
   const [of, setOf] = useState<LinkOf>('run');
-  const reproduces = usePlayground((state) => state.share.linkReproduces());
   const report = usePlayground((state) => state.notices.report);
   const rateChanged = usePlayground(
     ({ run: { status } }) => status !== null && status.learningRate !== status.experiment.learningRate,
@@ -41,7 +40,9 @@ export function LinkPart() {
   const [withTask, setWithTask] = useState(true);
   const task = withTask ? opened : null;
   const link = usePlayground((state) => state.share.link(of, { language, frame, task }));
-  const untrained = usePlayground((state) => !state.share.linkHasModel(of) && hidden.includes('training'));
+  const opensTaskModel = usePlayground((state) => state.share.linkOpensTaskModel(of, task));
+  const reproduces = usePlayground((state) => state.share.linkReproduces());
+  const untrained = usePlayground((state) => !state.share.linkHasModel(of, task) && hidden.includes('training'));
   const names = usePartNames();
   const noModel = untrained && (
     <p className={classes.warning} role="status">
@@ -87,8 +88,8 @@ export function LinkPart() {
       />
       <p className={classes.about}>
         {joinSentences(
-          t(reproduces ? 'share.promise' : 'share.settingsOnly'),
-          rateChanged && t('share.rateChanged'),
+          t(opensTaskModel ? 'share.taskModel' : reproduces ? 'share.promise' : 'share.settingsOnly'),
+          rateChanged && !opensTaskModel && t('share.rateChanged'),
           ofOwnSet && t('share.ownPictures'),
           language && t('share.inLanguage', { language: languageOf(language).name }),
         )}

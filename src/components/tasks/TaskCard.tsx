@@ -7,9 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { isWhole } from '../../share/page-frame.ts';
 import type { TaskName } from '../../share/tasks.ts';
 import { usePlayground } from '../../store/index.ts';
-import { OpeningModel } from '../model-offer/OpeningModel.tsx';
 import { CurrentStep } from './CurrentStep.tsx';
 import classes from './TaskCard.module.css';
+import { TaskModel } from './TaskModel.tsx';
 import { TaskSteps } from './TaskSteps.tsx';
 
 /**
@@ -53,7 +53,7 @@ export function TaskCard({ task }: { readonly task: TaskName }) {
         {t(`tasks.${task}.question`)}
       </button>
       <div className={classes.opening}>
-        <OpeningModel />
+        <TaskModel />
       </div>
       {mayClose && <CloseButton aria-label={t('tasks.close')} onClick={close} />}
       {(isNarrow || !unfolded) && (

@@ -79,9 +79,15 @@ it('the model of its link opens in the card, which can end it; what cannot be op
   await act(async () => state().modelOffer.propose('models/digits', { namedBy: 'task', link: taskLinks.guidance }));
   expect(place.querySelector('dialog')).toBeNull();
   expect(place.querySelector('section')?.textContent).toContain('Opening “Digits”');
+  button('Cancel')?.focus();
   await press('Cancel');
   expect(button('Cancel')).toBeUndefined();
   expect(state().modelOffer.offer).toBeNull();
+  expect(place.querySelector('section')?.textContent).toContain('needs the model “Digits”, which is not open.');
+  expect(document.activeElement?.textContent, 'the focus stays in the card').toBe('Open it');
+  await press('Open it');
+  expect(state().modelOffer.offer).toMatchObject({ namedBy: 'task', link: taskLinks.guidance, byItself: true });
+  await press('Cancel');
   end();
 });
 

@@ -5,6 +5,14 @@ import type { DataSetDescription } from '../../ml/config.ts';
 import type { ErrorReport } from '../../ml/errors.ts';
 import type { ModelCard } from '../../models/shipped.ts';
 
+/** A model with an address. */
+export interface NamedModel {
+  /** As in the link. */
+  readonly address: string;
+  /** The link that names it, as `linkIn` returns it; null if the visitor chose it. */
+  readonly link: string | null;
+}
+
 export interface ModelProgress {
   /** All bytes have arrived, and the engine is opening the model. */
   readonly opening?: true;

@@ -1,7 +1,14 @@
 /** Types of the current run and of the form. */
 import type { DataSetFacts, Experiment, RecipeName } from '../../ml/config.ts';
 import type { ViewName } from '../../share/view-names.ts';
-import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../../workers/protocol.ts';
+import type {
+  Evaluation,
+  LoadedRun,
+  LossCurve,
+  MetricsBatch,
+  RunStatus,
+  ValidationCurve,
+} from '../../workers/protocol.ts';
 import type { RateChange } from '../rate-log.ts';
 
 export interface RunSlice {
@@ -70,6 +77,15 @@ export interface RunSlice {
    * was requested meanwhile.
    */
   replaceWith(experiment: Experiment): Promise<'replaced' | 'failed' | 'overtaken'>;
+  /**
+   * Replaces the current run with the one that `load` returns, after a Reset in progress. Changes
+   * of the form that were not applied before are withdrawn; those made meanwhile wait for Reset.
+   */
+  replaceByLoading(load: () => Promise<LoadedRun>): Promise<RunStatus>;
+  /**
+   * Something else is to replace the run: a replacement that waits for a Reset in progress ends.
+   */
+  overtake(): void;
   /**
    * Replaces the current run with one of this experiment, opens the view `where`, and trains at
    * once. If the run cannot be made, nothing changes.

@@ -6,7 +6,7 @@ import type { TaskName } from '../../share/tasks.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { LanguageTag } from '../../words/languages.ts';
 import type { SavedWhat } from '../../workers/protocol.ts';
-import type { ModelProgress } from './models.ts';
+import type { ModelProgress, NamedModel } from './models.ts';
 import type { BroughtFile } from './views.ts';
 
 export type LinkOf = 'run' | 'form';
@@ -26,16 +26,19 @@ export interface ShareSlice {
    * An address that reproduces the current run, or at least its settings; for `form`, one with the
    * form's settings, which take effect at Reset. It opens this page's view, exercise and language,
    * without the parts that this page leaves out, unless `ofPage` says otherwise. In place of Runs,
-   * which is empty for whoever gets the link, it opens Learn.
+   * which is empty for whoever gets the link, it opens Learn. An exercise with a model opens it in
+   * any case.
    */
   link(of?: LinkOf, ofPage?: Partial<LinkedPage>): string;
   /** Whether the link names a model, so that whoever opens it has a trained network. */
-  linkHasModel(of?: LinkOf): boolean;
+  linkHasModel(of?: LinkOf, task?: TaskName | null): boolean;
   /**
    * Whether the link reproduces the run. Weights from a checkpoint file cannot be rebuilt from a
    * seed; a link holds them only as the address of a model that has not been trained on.
    */
   linkReproduces(): boolean;
+  /** Whether a link with this exercise opens the exercise's model instead of the current run. */
+  linkOpensTaskModel(of: LinkOf, task: TaskName | null): boolean;
   /**
    * The checkpoint as a .zip, or its weights alone. Without an engine, this is the run's last save.
    * Null if it failed; a notice then says why.
@@ -104,9 +107,7 @@ export interface HubFacts {
 }
 
 /** Where the current run was loaded from. */
-interface ModelSource {
-  /** As in the link. */
-  readonly address: string;
+interface ModelSource extends NamedModel {
   readonly runId: string;
   /** Its training step when it was loaded. */
   readonly step: number;

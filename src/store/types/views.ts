@@ -5,7 +5,7 @@ import type { TaskName } from '../../share/tasks.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { LanguageTag } from '../../words/languages.ts';
 import type { Pictures } from '../../workers/protocol.ts';
-import type { ShippedModels } from './models.ts';
+import type { NamedModel, ShippedModels } from './models.ts';
 import type { Forward, Paint } from './paint.ts';
 import type { Painter } from './painter.ts';
 import type { Repair } from './repair.ts';
@@ -25,6 +25,8 @@ export interface ViewSlice {
   readonly sent: Experiment | null;
   /** The exercise whose steps are shown. */
   readonly task: TaskName | null;
+  /** The model that the exercise's link names; null if it names none, or without an exercise. */
+  readonly taskModel: NamedModel | null;
   closeTask(): void;
   /** The run has changed: updates the page's address. */
   note(): void;

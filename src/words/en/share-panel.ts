@@ -40,6 +40,8 @@ export const share = {
     'Whoever opens it has no trained network and cannot train one: Generate paints noise. Open a ready-made model first, or leave training in. To send a network of your own, save its weights, put them on a web server, and open them from there, below.',
   promise:
     'Everybody who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',
+  /** Of an exercise whose model is not open, or has been trained further. */
+  taskModel: 'The link opens the exercise from its beginning, with its own model. Your run is not in it.',
   settingsOnly:
     'The link carries the settings. This run began with weights from a checkpoint: they travel as the checkpoint file, below.',
   ownPictures:

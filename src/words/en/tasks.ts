@@ -13,6 +13,8 @@ export const tasks = {
   at: '{{number}} of {{count}}',
   previous: 'Previous step',
   next: 'Next step',
+  modelMissing: 'This exercise needs the model “{{name}}”, which is not open.',
+  openModel: 'Open it',
   rate: {
     question: 'Raise the learning rate. What happens?',
     steps: [

@@ -10,6 +10,8 @@ export const tasks: TranslatedWords['tasks'] = {
   at: '{{number}}/{{count}}',
   previous: '上一步',
   next: '下一步',
+  modelMissing: '这道题需要模型“{{name}}”，但它没有打开。',
+  openModel: '打开',
   rate: {
     question: '提高学习率会发生什么？',
     steps: [
