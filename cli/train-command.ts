@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { EngineSession } from '../src/engine/session.ts';
 import type { Folder } from '../src/ml/checkpoint/folder-files.ts';
+import type { TrainingProgress } from '../src/ml/checkpoint/training-state.ts';
 import { unzipFolder } from '../src/ml/checkpoint/zip.ts';
 import {
   type DataSetDescription,
@@ -25,7 +26,7 @@ import { newestSave } from './newest-save.ts';
 import { createNodeSession } from './node-engine.ts';
 import { parseTrainArguments, readTrainFlags, type TrainArguments, usage } from './train/arguments.ts';
 import { contradiction, requireUse } from './train/experiment-flags.ts';
-import { epochsToReach, withEpochs } from './train/more-epochs.ts';
+import { alreadyBeyond, epochsToReach, withEpochs } from './train/more-epochs.ts';
 import { readPictureFlags } from './train/picture-flags.ts';
 import { startLine } from './train/start-line.ts';
 import { preparationLine, StepPrinter } from './train/step-printer.ts';
@@ -104,7 +105,7 @@ interface Resumed {
   readonly name: string;
   readonly folder: Folder;
   /** Null for a folder that contains only a network. */
-  readonly experiment: Experiment | null;
+  readonly progress: TrainingProgress | null;
   /** Its training set; null if the folder does not say. */
   readonly dataSet: DataSetDescription | null;
   /**
@@ -123,16 +124,16 @@ async function readResumed(named: string): Promise<Resumed> {
   const { setOf } = await import('../src/ml/checkpoint/trained-on.ts');
   const checkpoint = readFolder(name, folder);
   const { network, training } = checkpoint;
-  const { experiment = null } = training?.progress ?? {};
+  const progress = training?.progress ?? null;
   const dataSet = setOf(checkpoint);
   const imported = () => import('../src/engine/imported-experiment.ts');
   return {
     name,
     folder,
-    experiment,
+    progress,
     dataSet,
-    recipeOn: async (set) => (experiment === null ? (await imported()).recipeFor(network, set) : undefined),
-    experimentOn: async (set, asked) => experiment ?? (await imported()).fineTuningFor(network, asked, set),
+    recipeOn: async (set) => (progress === null ? (await imported()).recipeFor(network, set) : undefined),
+    experimentOn: async (set, asked) => progress?.experiment ?? (await imported()).fineTuningFor(network, asked, set),
   };
 }
 
@@ -141,25 +142,29 @@ async function readResumed(named: string): Promise<Resumed> {
  * owner has.
  */
 function dataOf(checkpoint: Resumed | null): string {
-  const { experiment = null, dataSet = null } = checkpoint ?? {};
+  const { progress = null, dataSet = null } = checkpoint ?? {};
   if (dataSet && shippedSet(dataSet.id) === undefined) {
     const count = dataSet.counts.train + dataSet.counts.test;
     throw new ArgumentError(
       `The run of --resume learns from ${dataSet.name}, ${count} pictures: --data names their folder.`,
     );
   }
-  return experiment?.data ?? dataSet?.id ?? shippedSetNames[0];
+  return progress?.experiment.data ?? dataSet?.id ?? shippedSetNames[0];
 }
 
 /**
- * Throws an `ArgumentError` if an option, or the set, would make it a different run, or contradicts
- * what the model's weights were trained for. No device has been opened yet.
+ * Throws an `ArgumentError` if an option, or the set, would make it a different run, contradicts
+ * what the model's weights were trained for, or asks for an end that the run is beyond. No device
+ * has been opened yet.
  */
 async function requireAgreeing(given: TrainArguments, checkpoint: Resumed, set: DataSetFacts): Promise<void> {
   const goesOn = await checkpoint.experimentOn(set, given.experiment);
-  const sentence = contradiction(given.fixed, goesOn, set, checkpoint.experiment === null ? 'model' : 'run');
+  const { progress } = checkpoint;
+  const sentence =
+    contradiction(given.fixed, goesOn, set, progress === null ? 'model' : 'run') ??
+    (progress && alreadyBeyond(given, progress));
   if (sentence !== null) throw new ArgumentError(sentence);
-  if (checkpoint.experiment === null) requireUse(given.fixed, goesOn);
+  if (progress === null) requireUse(given.fixed, goesOn);
 }
 
 /** Every `--evaluate-every` steps, also where the last step is one of them. */
@@ -179,7 +184,7 @@ async function begin(engine: EngineSession, { lastStep }: TrainArguments, opened
 async function goOn(
   engine: EngineSession,
   given: TrainArguments,
-  { name, folder: checkpoint, experiment }: Resumed,
+  { name, folder: checkpoint, progress }: Resumed,
   onto: string,
 ): Promise<RunStatus> {
   const load = (epochs: number | null) => {
@@ -194,7 +199,7 @@ async function goOn(
     say(`Step ${given.lastStep} takes ${epochs} epochs: the run has as many now.`);
   }
   if (given.learningRate !== null) status = await engine.setLearningRate(given.learningRate);
-  say(startLine(status, { kind: experiment === null ? 'model' : 'run', name }));
+  say(startLine(status, { kind: progress === null ? 'model' : 'run', name }));
   if (status.phase === 'finished') {
     say(`The run has done its ${status.experiment.epochs} epochs; --epochs or --steps takes it further.`);
   } else if (given.lastStep !== null && given.lastStep <= status.step) {

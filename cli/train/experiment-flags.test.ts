@@ -43,4 +43,7 @@ it('names the options that a model without its training determines', () => {
   expect(refusal('--zero-snr 0', model, 'model')).toBe(
     '--zero-snr 0 contradicts the model of --resume, which goes on with 1.',
   );
+  expect(refusal('--recipe quick', model, 'model')).toBe(
+    '--recipe quick contradicts the model of --resume, a network of its own, which is trained like the nearest recipe, tiny.',
+  );
 });

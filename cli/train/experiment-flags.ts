@@ -124,12 +124,17 @@ export function contradiction(
   for (const key of keysOf(given)) {
     const [asked, is] = [inWords(given[key], classNames), inWords(run[key], classNames)];
     if (asked === is) continue;
-    const does = key === 'predictionType' ? 'predicts' : 'goes on with';
-    const what = of === 'run' ? 'the checkpoint of --resume, whose run has' : `the model of --resume, which ${does}`;
+    const what = of === 'run' ? 'the checkpoint of --resume, whose run has' : `the model of --resume, ${ofModel(key)}`;
     return `--${flagOfKey(key)} ${asked} contradicts ${what} ${is}.`;
   }
   return null;
 }
+
+/** A model without a run has a network of its own: its recipe is only how it is trained here. */
+const ofModel = (key: FixedKey): string =>
+  key === 'recipe'
+    ? 'a network of its own, which is trained like the nearest recipe,'
+    : `which ${key === 'predictionType' ? 'predicts' : 'goes on with'}`;
 
 const keysOf = (given: FixedOptions): FixedKey[] => fixedKeys.filter((key) => given[key] !== undefined);
 

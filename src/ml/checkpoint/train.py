@@ -1,26 +1,22 @@
 """
 Continue to train the network of this folder in PyTorch.
 
-    pip install torch torchvision diffusers accelerate
-    accelerate launch train.py --steps 1000 --out DIR [--data DIR] [--batch B]
-                               [--log-every K] [--save-every K]
+    pip install torch diffusers accelerate
+    accelerate launch train.py --steps 1000 --out DIR --data public/digits
+    accelerate launch --multi_gpu --num_processes 8 train.py --steps 1000 --out DIR
+    ACCELERATE_USE_CPU=true torchrun --nproc_per_node 2 train.py --steps 1000 --out DIR
 
---steps       steps to take beyond those that the run has
---out         a folder like this one: diffusers' DDPMPipeline opens it, the playground trains it
-              further (`npm run train -- --resume DIR`), and so does its own train.py
---data        a folder that the playground's `npm run data` wrote (public/cifar, public/digits),
-              with the set that training_state.json names. Without --data, torchvision downloads
-              CIFAR-10 if that is the set.
---batch       images in a step, over all processes together
---log-every   steps between two lines of the log
---save-every  steps between two checkpoints
+DIR becomes a folder like this one: diffusers' DDPMPipeline opens it, the playground trains it
+further (`npm run train -- --resume DIR`), and so does its own train.py.
 
 Training continues with the weights, their average (EMA), the state of the optimizer (AdamW or Muon)
 and the position in the learning rate's schedule. Batches, noise and timesteps are drawn anew.
 
-It runs on as many processes and machines as `accelerate launch` starts. `accelerate launch
---mixed_precision bf16` is faster where the device computes in bfloat16; weights and moments stay
-float32.
+Several processes share each batch equally and average their gradients: the same steps as one
+process takes, with other noise. The third line above starts eight, on as many GPUs; `accelerate
+config` sets up several machines. The last line starts two on a processor, where `accelerate launch`
+starts only one. `accelerate launch --mixed_precision bf16` is faster where the device computes in
+bfloat16; weights and moments stay float32.
 """
 
 import argparse
@@ -40,6 +36,8 @@ from safetensors.torch import load_file, save_file
 HERE = Path(__file__).resolve().parent
 STATE_FILE = HERE / "training_state.json"
 TENSORS_FILE = HERE / "training_state.safetensors"
+CARD_FILE = HERE / "README.md"
+CARD_NOTE = "\n`train.py` has trained it further, to step "
 ADAM_MOMENTS = ("exp_avg", "exp_avg_sq")
 IMAGE_MODES = {1: "L", 3: "RGB", 4: "RGBA"}  # Pillow's, by the number of channels
 
@@ -181,9 +179,8 @@ def image_losses(prediction, target, huber_delta):
     return errors.mean((1, 2, 3))
 
 
-def training_labels(labels, classes, known_labels, no_class, dropout):
+def training_labels(labels, classes, no_class, dropout):
     """Replace some labels by "no class", so that the network also learns to answer without one."""
-    labels = labels % max(1, known_labels)  # a network from elsewhere may know fewer classes
     if no_class is None:
         return labels
     if classes == 0:  # of the set
@@ -273,6 +270,9 @@ def save(out, state, unet, scheduler, optimizer, ema):
     unet.load_state_dict(weights)
     unet.to(memory_format=torch.channels_last)
     (out / "train.py").write_text(Path(__file__).read_text())
+    if CARD_FILE.exists():
+        card = CARD_FILE.read_text(encoding="utf-8").split(CARD_NOTE)[0]
+        (out / CARD_FILE.name).write_text(f"{card}{CARD_NOTE}{state['step']}.\n", encoding="utf-8")
     if state is NEW_STATE:
         return  # the playground reads no training state without a recipe, and a lone network has none
     tensors = {f"weights.{name}": value for name, value in weights.items()}
@@ -291,16 +291,38 @@ def save(out, state, unet, scheduler, optimizer, ema):
     (out / STATE_FILE.name).write_text(json.dumps(state, indent=2) + "\n")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--steps", type=int, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--data", type=Path)
-    parser.add_argument("--batch", type=int)
-    parser.add_argument("--log-every", type=int, default=50)
-    parser.add_argument("--save-every", type=int, default=5000)
-    args = parser.parse_args()
+def positive(text):
+    """Parse an option that counts something. argparse prints the error and exits with code 2."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'must be a whole number of at least 1, not "{text}"')
+    return int(text)
 
+
+def read_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    option = parser.add_argument
+    option("--steps", type=positive, required=True, help="steps to take beyond those that the run has")
+    option("--out", type=Path, required=True, help="folder to write")
+    data = "folder that the playground's `npm run data` wrote, with the set that training_state.json names"
+    option("--data", type=Path, help=f"{data} (default: CIFAR-10, downloaded by torchvision, if that is the set)")
+    batch = "images in a step, over all processes together (default: the run's). Another number"
+    changes = "changes the steps in an epoch, and so where the learning rate's schedule ends; --out keeps it"
+    option("--batch", type=positive, help=f"{batch} {changes}")
+    option("--log-every", type=positive, default=50, help="steps between two lines of the log (default: %(default)s)")
+    option("--save-every", type=positive, default=5000, help="steps between two checkpoints (default: %(default)s)")
+    return parser.parse_args()
+
+
+def start_line(processes, state, end, out):
+    batch, schedule = state["experiment"]["batchSize"], state["lr_schedule"]
+    share = " in 1 process" if processes == 1 else f", {math.ceil(batch / processes)} in each of {processes} processes"
+    until = "" if schedule["name"] == "constant" else f" until step {schedule['total_steps']}"
+    rate = f"{schedule['name']} learning rate {state['learning_rate']:g}{until}"
+    return f"Steps {state['step'] + 1} to {end}: batch {batch}{share}, {rate}; writes {out}"
+
+
+def main():
+    args = read_arguments()
     accelerator = Accelerator()
     device = accelerator.device
     state = json.loads(STATE_FILE.read_text()) if STATE_FILE.exists() else NEW_STATE
@@ -327,12 +349,19 @@ def main():
     # The label for "no class". The set may have fewer classes than the network that it fine-tunes.
     no_class = state.get("labels", {}).get("no_class", classes)
     no_class = no_class if known_labels == no_class + 1 else None  # else it has not learned to answer without a class
+    known_classes = known_labels if no_class is None else no_class
+    if known_labels and classes and labels.max() >= known_classes:
+        raise SystemExit(f"The set has class {labels.max()}; this network knows only 0 to {known_classes - 1}.")
 
     # A run that goes beyond its end becomes longer by whole epochs, and so does its schedule.
     end = state["step"] + args.steps
     steps_per_epoch = math.ceil(len(images) / experiment["batchSize"])
     experiment["epochs"] = max(experiment["epochs"], math.ceil(end / steps_per_epoch))
-    state["total_steps"] = state["lr_schedule"]["total_steps"] = experiment["epochs"] * steps_per_epoch
+    total_steps = experiment["epochs"] * steps_per_epoch
+    planned = state["lr_schedule"].get("total_steps")
+    if planned not in (None, total_steps) and state["lr_schedule"]["name"] != "constant":
+        accelerator.print(f"The learning rate's schedule had {planned} steps, now {total_steps}.", flush=True)
+    state["total_steps"] = state["lr_schedule"]["total_steps"] = total_steps
     if experiment["epochs"] > 10_000 or experiment["batchSize"] > 4_096:
         limits = "the playground opens runs of at most 10,000 epochs and 4,096 images a step."
         accelerator.print(f"diffusers will open the result; {limits}", flush=True)
@@ -349,15 +378,16 @@ def main():
         unet.load_state_dict({name: tensors[f"weights.{name}"] for name in unet.state_dict()})
     network, optimizer = accelerator.prepare(unet, optimizer)
 
+    accelerator.print(start_line(accelerator.num_processes, state, end, args.out), flush=True)
     order = batches(len(images), experiment["batchSize"], experiment["seed"], **state["cursor"])
     for step, (chosen, cursor) in zip(range(state["step"] + 1, end + 1), order):
-        with accelerator.split_between_processes(chosen, apply_padding=True) as mine:
+        with accelerator.split_between_processes(chosen.tolist(), apply_padding=True) as mine:
             clean = images[mine].to(device) / 127.5 - 1
             label = labels[mine].to(device)
         if mirrors:
             mirrored = torch.rand(len(clean), 1, 1, 1, device=device) < 0.5
             clean = torch.where(mirrored, clean.flip(3), clean)
-        label = training_labels(label, classes, known_labels, no_class, state.get("label_dropout"))
+        label = training_labels(label, classes, no_class, state.get("label_dropout"))
         noise = nearest_noise(clean, experiment.get("noiseDraws", 1))
         if is_flow:
             noisy, t, target, weights = flow_example(clean, noise, scheduler, state["timesteps"])
