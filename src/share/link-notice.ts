@@ -34,6 +34,7 @@ export type LinkNotice =
         readonly data: string;
       };
     }
+  | { readonly code: 'task-without-model'; readonly values: { readonly task: string } }
   | { readonly code: 'more'; readonly values: { readonly count: number } };
 
 interface RangeValues {

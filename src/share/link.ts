@@ -196,7 +196,8 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   const restoreClass = impliedRestoreClass(view, { ...lookDefaults, ...chosen });
   const look: LookSettings = { ...lookDefaults, restoreClass, ...chosen };
   const frame = readFrame(fields, notices);
-  const task = readTask(fields.get(taskKey), notices);
+  const onlyRepairs = named !== undefined && recipe.kind === 'one-pass';
+  const task = readTask(fields.get(taskKey), model !== undefined && !onlyRepairs, notices);
   // An imported network may not belong to any recipe, and its link may omit the recipe.
   const lost = fields.has('recipe') || model !== undefined ? [] : keysOfOtherRecipes(recipe, fields);
   if (lost.length > 0) {

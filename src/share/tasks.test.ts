@@ -52,3 +52,18 @@ test('an unknown exercise is named in a notice', () => {
     { code: 'not-a-name', values: { key: 'task' } },
   ]);
 });
+
+test.each([
+  '#task=guidance',
+  '#v=1&recipe=quick&data=digits&task=steps',
+  '#v=1&recipe=article&model=models/article&task=guidance',
+])('an exercise with pictures of a trained network is left out if the link names none that paints: %s', (link) => {
+  const { task, notices } = decodeLink(link);
+  expect(task).toBeUndefined();
+  expect(notices.map(({ code }) => code)).toContain('task-without-model');
+});
+
+test('an exercise may have another model, whose recipe the link need not name, and training needs none', () => {
+  expect(decodeLink('#v=1&model=models/emoji&task=steps')).toMatchObject({ task: 'steps', notices: [] });
+  expect(decodeLink('#v=1&recipe=tiny&task=rate')).toMatchObject({ task: 'rate', notices: [] });
+});

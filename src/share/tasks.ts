@@ -45,8 +45,16 @@ export const tasksIn = (frame: PageFrame): readonly TaskName[] =>
 export const taskLinkIn = (task: TaskName, frame: PageFrame, language: LanguageTag | null): string =>
   taskLinks[task] + writeLanguage(language) + writeFrame(frame);
 
-export const readTask = (text: string | undefined, notices: LinkNotice[]): TaskName | undefined =>
-  readName(taskKey, text, taskNames, notices);
+/** Exercises with pictures of a trained network, which their link has to name. */
+const tasksOfModel: ReadonlySet<TaskName> = new Set(['guidance', 'steps']);
+
+/** `namesPainter`: whether the link names a model that may paint. */
+export function readTask(text: string | undefined, namesPainter: boolean, notices: LinkNotice[]): TaskName | undefined {
+  const task = readName(taskKey, text, taskNames, notices);
+  if (!task || namesPainter || !tasksOfModel.has(task)) return task;
+  notices.push({ code: 'task-without-model', values: { task } });
+  return undefined;
+}
 
 /** To be appended to a link that has fields; empty without an exercise. */
 export const writeTask = (task: TaskName | null): string => (task === null ? '' : `&${taskKey}=${task}`);

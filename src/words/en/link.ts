@@ -21,5 +21,7 @@ export const link: Readonly<Record<LinkNoticeCode, string>> = {
     'The link trains {{recipe}} on the data set {{data}}, whose pictures do not fit its network; it opens with {{instead}}.',
   'not-of-model':
     'The link also sets {{keys}}, which was not used: the model {{model}} goes on as recipe {{recipe}} on {{data}}.',
+  'task-without-model':
+    'The link shows the exercise “{{task}}”, which needs a model that paints, and names none: its steps are not shown.',
   more: 'And {{count}} more of this kind.',
 };

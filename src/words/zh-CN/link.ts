@@ -15,5 +15,6 @@ export const link: TranslatedWords['link'] = {
     '链接指定了模型“{{value}}”，未加载：其地址须以 https:// 开头（或为本站的文件夹），且不超过 {{limit}} 个字符。',
   'not-of-set': '链接要在数据集“{{data}}”上训练“{{recipe}}”，但其图像与网络不符；将改用“{{instead}}”打开。',
   'not-of-model': '链接还设置了 {{keys}}，未被采用：模型“{{model}}”按配方“{{recipe}}”在“{{data}}”上继续。',
+  'task-without-model': '链接要显示思考题“{{task}}”，它需要一个能绘画的模型，但链接没有指定，因此不显示其步骤。',
   more: '另有 {{count}} 条同类提示。',
 };
