@@ -22,7 +22,7 @@ interface CostLineProps {
   readonly work: DenoisingWork | null;
   /** Whether the press may begin less. */
   readonly most?: boolean;
-  /** Null where it cannot be pressed at all. */
+  /** Null where the press never takes long, so that no place is kept for it. */
   readonly quick: Quick | null;
   /** The quick version stays where it is while something runs, and cannot be pressed. */
   readonly busy: boolean;
@@ -41,6 +41,7 @@ export function CostLine(props: CostLineProps) {
   const { work, most = false, quick, busy, className, reserved = false, children } = props;
   const { t } = useTranslation();
   const slow = usePlayground((state) => isSlow(state.engine.device));
+  const keepsPlace = slow && quick !== null;
   const isLong = useIsLong(work);
   const secondsOf = useSeconds();
   const described = useId();
@@ -60,12 +61,12 @@ export function CostLine(props: CostLineProps) {
   const quickSeconds = isQuicker ? secondsOf(quick.work) : null;
   return (
     <>
-      {(line || reserved || slow) && (
-        <p className={className ?? classes.line} data-slow={slow || undefined}>
+      {(line || reserved || keepsPlace) && (
+        <p className={className ?? classes.line} data-keeps={keepsPlace || undefined}>
           {line}
         </p>
       )}
-      {(isQuicker || slow) && (
+      {(isQuicker || keepsPlace) && (
         <div className={classes.quick}>
           {isQuicker && (
             <>

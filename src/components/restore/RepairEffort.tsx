@@ -62,15 +62,20 @@ function SmallEffort({ repair }: { readonly repair: Repair }) {
     const effort = ready && original && effortWith(original, asked);
     return effort && effort.passes > 1 ? { steps: effort.passes, pixels: effort.pixels, ofRun: true } : null;
   };
+  const isSingle = original !== null && effortWith(original, settings)?.passes === 1;
   const quick = quickRepair(settings);
   return (
     <CostLine
       work={workOf(settings)}
-      quick={{
-        what: t('cost.inRounds', { steps: quick.steps }),
-        work: workOf(quick),
-        onPress: () => void repair.restore(quick),
-      }}
+      quick={
+        isSingle
+          ? null
+          : {
+              what: t('cost.inRounds', { steps: quick.steps }),
+              work: workOf(quick),
+              onPress: () => void repair.restore(quick),
+            }
+      }
       busy={busy}
       className={classes.effort}
       reserved
