@@ -345,7 +345,8 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       const editsBefore = edits;
       const before = replacing;
       // A change that waits to be applied would reach the engine behind the loading, and replace
-      // the loaded run. It waits for the end: then it is withdrawn, or applied if nothing was loaded.
+      // the loaded run. It waits for the end: then it is withdrawn, or applied if nothing was
+      // loaded.
       pressed += 1;
       const loading = before.then(load);
       replacing = loading.catch(() => {});
