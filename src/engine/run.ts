@@ -313,7 +313,7 @@ export class Run {
     const batch = Math.floor(this.experiment.batchSize / 2);
     const bytes = await stepMemory(this.#learner.network, { ...this.experiment, batchSize: Math.max(1, batch) });
     if (batch === 0 || bytes === null) return cause;
-    return new PlaygroundError('step-out-of-memory', { batch, megabytes: megabytesOf(bytes) }, { cause });
+    return new PlaygroundError('step-out-of-memory', { batch, megabytes: Math.ceil(bytes / 2 ** 20) }, { cause });
   }
 
   /** Waits until all steps in flight have succeeded or failed. */
@@ -394,8 +394,6 @@ export class Run {
     freeUnusedMemory();
   }
 }
-
-const megabytesOf = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
 
 export function notFinite(step: number): PlaygroundError {
   return new PlaygroundError('not-finite', { step });

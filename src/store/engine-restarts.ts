@@ -8,9 +8,10 @@ import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { EngineCalls, EngineClient, PageEvents } from '../workers/client.ts';
 import type { AutosaveInfo, BackendName, EngineReport, OpenOptions, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
+import { asItRuns } from './form-and-run.ts';
 import { openPlainly } from './open-plainly.ts';
 import type { ContinuedRun } from './redeployed-page.ts';
-import { asItRuns, concede } from './run-slice.ts';
+import { concede } from './run-slice.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 
 /** The worker client's `startEngine`, or a test's engine. */

@@ -6,9 +6,9 @@ import type { PlaygroundState } from './types.ts';
 
 export { missingPartOf, reportOf } from '../ml/errors.ts';
 export { enoughToInvent, formSet, type KnownSet, runSet } from './data-sets.ts';
+export { asksToSwitch, waitsForReset } from './form-and-run.ts';
 export { isUnsaved } from './notices-slice.ts';
 export type { RateChange } from './rate-log.ts';
-export { asksToSwitch, waitsForReset } from './run-slice.ts';
 export { canReset, isMeasuredHere, isReady, isRunning, opensModel } from './run-status.ts';
 export { classIndexOf, classValueOf, samplingFor } from './sampling.ts';
 export { missingTaskModel } from './task-model.ts';

@@ -1,32 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { recipes } from '../ml/config.ts';
-import { PlaygroundError } from '../ml/errors.ts';
-import { type HostedHub, hostHub, mainCommit } from '../share/hub/hub.fixture.ts';
 import { type Answer, hostModel, type ModelHost } from '../share/model-host.fixture.ts';
+import { experiment, modelFiles, stalled } from './offered-model.fixture.ts';
 import { isReady } from './run-status.ts';
 import { open } from './scripted-page.ts';
 import { files as shipped } from './shipped-digits.fixture.ts';
 
-const { experiment } = recipes.tiny;
-const checkpoint = JSON.stringify({ experiment, step: 0 });
-const model: Readonly<Record<string, Answer>> = {
-  // The contents that the scripted engine reads.
-  'model_index.json': checkpoint,
-  'unet/config.json': '{}',
-  'unet/diffusion_pytorch_model.safetensors': new Uint8Array(1000),
-  'model.zip': checkpoint,
-  'text.zip': 'text',
-};
-
-/** Sends a first part, then nothing until the test ends. */
-const stalled: Answer = (response) => {
-  response.writeHead(200, { 'content-length': 1000 });
-  response.write(new Uint8Array(250));
-};
-
 let host: ModelHost;
 beforeEach(async () => {
-  host = await hostModel({ ...model, 'stalled.zip': stalled });
+  host = await hostModel({ ...modelFiles, 'stalled.zip': stalled });
 });
 afterEach(() => host.close());
 
@@ -75,7 +56,7 @@ describe('a model that a link names', () => {
   it('replaces the run once it is accepted, from a folder', async () => {
     const { state, offer, script, notices } = await opened('');
     await state().modelOffer.accept();
-    expect(script.calls.at(-1)).toBe(`loadFolder ${Object.keys(model).slice(0, 3).join(' ')}`);
+    expect(script.calls.at(-1)).toBe(`loadFolder ${Object.keys(modelFiles).slice(0, 3).join(' ')}`);
     expect(state().run.status).toMatchObject({ origin: 'checkpoint', experiment });
     expect(state().run.draft).toEqual(experiment);
     expect(notices()).toEqual(['imported']);
@@ -203,113 +184,6 @@ describe('a model that a link names', () => {
     await state().modelOffer.accept();
     expect(offer()).toMatchObject({ progress: null, failure: { code: 'model-unreachable' } });
     expect(notices()).toEqual([]);
-  });
-});
-
-describe('a model of the hub', () => {
-  const files = Object.fromEntries(
-    Object.entries(model).flatMap(([path, content]) => (typeof content === 'function' ? [] : [[path, content]])),
-  );
-  let hub: HostedHub;
-  beforeEach(async () => {
-    const stalledOnCdn = { '/cdn/ada/slow/unet/diffusion_pytorch_model.safetensors': stalled };
-    hub = await hostHub({
-      'ada/model': { files, info: { cardData: { license: 'mit' } } },
-      'ada/slow': { files, instead: stalledOnCdn },
-      'ada/damaged': {
-        files,
-        instead: { '/cdn/ada/damaged/unet/diffusion_pytorch_model.safetensors': (to) => void to.end('x') },
-      },
-    });
-  });
-  afterEach(() => hub.close());
-
-  async function linked(name: string, fields = '') {
-    const page = open(fields || `#v=1&recipe=tiny&model=hf:${name}`, null, hub.origin);
-    await page.playground.start();
-    return { ...page, offer: () => page.state().modelOffer.offer };
-  }
-  const described = ['model_index.json', 'unet/config.json'];
-
-  it('is offered before anything is requested from the hub', async () => {
-    const { offer, state } = await linked('ada/model');
-    const url = `${hub.origin}/ada/model`;
-    expect(offer()).toMatchObject({ address: 'hf:ada/model', url, host: new URL(url).host, hub: { facts: null } });
-    state().modelOffer.decline();
-    expect(hub.asked).toEqual([]);
-  });
-
-  it('is described, then loaded; from then on the link names the commit', async () => {
-    const { offer, state, script, notices } = await linked('ada/model');
-    await state().modelOffer.accept();
-    expect(offer()?.hub?.facts).toMatchObject({ repository: 'ada/model', commit: mainCommit, licence: 'mit' });
-    expect(offer()?.hub?.facts?.files.map(({ path }) => path)).toEqual([
-      ...described,
-      'unet/diffusion_pytorch_model.safetensors',
-    ]);
-    expect(hub.asked.filter((asked) => asked.startsWith('cdn'))).toEqual([]);
-    expect(script.calls.at(-1)).toBe(`checkConfigurations ${described.join(' ')}`);
-    await state().modelOffer.accept();
-    expect(script.calls.at(-1)).toBe(
-      `loadFolder ${described.join(' ')} based_on.json unet/diffusion_pytorch_model.safetensors`,
-    );
-    expect(offer()).toBeNull();
-    expect(notices()).toEqual(['imported']);
-    const link = new URLSearchParams(new URL(state().share.link()).hash.slice(1));
-    expect(link.get('model')).toBe(`hf:ada/model@${mainCommit}`);
-  });
-
-  it('may also be named by the address of its page', async () => {
-    const { offer, state } = await linked('', '#v=1&recipe=tiny');
-    state().modelOffer.propose('https://huggingface.co/ada/model/tree/main', { namedBy: 'visitor', link: null });
-    await state().modelOffer.accept();
-    expect(offer()).toMatchObject({ namedBy: 'visitor', hub: { facts: { commit: mainCommit } } });
-  });
-
-  it('is refused for its configuration before its weights are fetched, and the run stays', async () => {
-    const { offer, state, script, notices } = await linked('ada/model');
-    script.refusedConfiguration = new PlaygroundError('model-config', {
-      field: 'sample_size',
-      value: 256,
-      allowed: '',
-    });
-    const { status } = state().run;
-    await state().modelOffer.accept();
-    expect(notices()).toEqual(['model-config']);
-    expect(offer()).toBeNull();
-    expect(state().run.status).toEqual(status);
-    expect(hub.asked.filter((asked) => asked.startsWith('cdn'))).toEqual([]);
-  });
-
-  it('that does not exist is named in an error', async () => {
-    const { offer, state, notices } = await linked('ada/none');
-    await state().modelOffer.accept();
-    expect(notices()).toEqual(['hub-missing']);
-    expect(offer()).toBeNull();
-  });
-
-  it('that arrives damaged is offered again, with its description', async () => {
-    const { offer, state, script } = await linked('ada/damaged');
-    await state().modelOffer.accept();
-    await state().modelOffer.accept();
-    expect(offer()).toMatchObject({
-      failure: { code: 'hub-damaged' },
-      progress: null,
-      hub: { facts: { commit: mainCommit } },
-    });
-    expect(script.calls.filter((call) => call.startsWith('load'))).toEqual([]);
-  });
-
-  it('can be cancelled halfway, and nothing has changed', async () => {
-    const { offer, state, script, notices } = await linked('ada/slow');
-    await state().modelOffer.accept();
-    const accepted = state().modelOffer.accept();
-    await vi.waitFor(() => expect(offer()?.progress).toEqual({ receivedBytes: 250, totalBytes: 1000 }));
-    state().modelOffer.cancel();
-    await accepted;
-    expect(offer()).toBeNull();
-    expect(notices()).toEqual([]);
-    expect(script.calls.filter((call) => call.startsWith('load'))).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
-import { waitsForReset } from './run-slice.ts';
+import { waitsForReset } from './form-and-run.ts';
 import { open } from './scripted-page.ts';
 
 beforeEach(() => {

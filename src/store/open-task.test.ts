@@ -6,7 +6,7 @@ import { encodeLink } from '../share/link.ts';
 import { hostModel } from '../share/model-host.fixture.ts';
 import { wholePage } from '../share/page-frame.ts';
 import { taskLinkIn, taskLinks } from '../share/tasks.ts';
-import { asksToSwitch } from './run-slice.ts';
+import { asksToSwitch } from './form-and-run.ts';
 import { open, started } from './scripted-page.ts';
 import { files as shipped } from './shipped-digits.fixture.ts';
 

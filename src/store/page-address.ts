@@ -10,7 +10,7 @@ import { wholePage } from '../share/page-frame.ts';
 import { taskKey } from '../share/tasks.ts';
 import { standardView } from '../share/view-names.ts';
 import type { StoreContext } from './context.ts';
-import { sameExperiment, waitsForReset } from './run-slice.ts';
+import { sameExperiment, waitsForReset } from './form-and-run.ts';
 import { hasBegun } from './run-status.ts';
 import { isSameModel } from './task-model.ts';
 import type { MessageName, ViewSlice } from './types.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recipes } from '../ml/config.ts';
-import { waitsForReset } from './run-slice.ts';
+import { waitsForReset } from './form-and-run.ts';
 import { started } from './scripted-page.ts';
 
 const { experiment } = recipes.article;

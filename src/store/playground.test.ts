@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lookDefaults, recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
-import { waitsForReset } from './run-slice.ts';
+import { waitsForReset } from './form-and-run.ts';
 import { canReset } from './run-status.ts';
 import { open, started } from './scripted-page.ts';
 

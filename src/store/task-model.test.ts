@@ -4,7 +4,7 @@ import { experimentOn, recipes, shippedSets } from '../ml/config.ts';
 import { decodeLink } from '../share/link.ts';
 import { linkIn } from '../share/link-address.ts';
 import { taskLinks } from '../share/tasks.ts';
-import { waitsForReset } from './run-slice.ts';
+import { waitsForReset } from './form-and-run.ts';
 import { open } from './scripted-page.ts';
 import { files } from './shipped-digits.fixture.ts';
 import { missingTaskModel } from './task-model.ts';
