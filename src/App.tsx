@@ -38,9 +38,7 @@ export function App() {
         if (chosen) show(chosen);
       }}
     >
-      <a className={classes.skip} href="#content">
-        {t('page.skip')}
-      </a>
+      <SkipToContent />
       <Header />
       <main id="content" tabIndex={-1} className={classes.main}>
         {embedded && (
@@ -85,6 +83,16 @@ export function BenchLink() {
   const whole = usePlayground(({ frame }) => isWhole(frame));
   const inLinks = usePlayground((state) => state.language.inLinks);
   return whole && <a href={`bench.html${languageLink(inLinks)}`}>{t('page.bench')}</a>;
+}
+
+/** A button, because a link to `#content` would replace the experiment in the address. */
+export function SkipToContent() {
+  const { t } = useTranslation();
+  return (
+    <button type="button" className={classes.skip} onClick={() => document.getElementById('content')?.focus()}>
+      {t('page.skip')}
+    </button>
+  );
 }
 
 /**
