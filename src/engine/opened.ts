@@ -74,7 +74,7 @@ export async function openParts(
   const previewEvery = parseParameter('previewEvery', options.previewEvery);
   const { storage } = host;
   const dataSet = await openNamedSet({ host, dataRoot }, experiment.data);
-  dataSet.settleShard('train', 0).catch(() => {}); // loads in the background; whoever needs it asks again
+  dataSet.settleShard('train', 0).catch(() => {}); // loads in the background; the first step asks again
   const device = await openDevice(options.backend);
   const { failures } = listener;
   const report = (error: unknown): void => failures.report(error);

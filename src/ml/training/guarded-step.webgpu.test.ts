@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   gpu.end();
-  expect(errors, 'every failure is told to whoever caused it').toEqual([]);
+  expect(errors, 'every failure is reported to its caller').toEqual([]);
   device.dispose();
 });
 

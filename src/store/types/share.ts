@@ -26,11 +26,11 @@ export interface ShareSlice {
    * An address that reproduces the current run, or at least its settings; for `form`, one with the
    * form's settings, which take effect at Reset. It opens this page's view, exercise and language,
    * without the parts that this page leaves out, unless `ofPage` says otherwise. In place of Runs,
-   * which is empty for whoever gets the link, it opens Learn. An exercise with a model opens it in
+   * which is empty for the link's receiver, it opens Learn. An exercise with a model opens it in
    * any case.
    */
   link(of?: LinkOf, ofPage?: Partial<LinkedPage>): string;
-  /** Whether the link names a model, so that whoever opens it has a trained network. */
+  /** Whether the link names a model, so that its receiver has a trained network. */
   linkHasModel(of?: LinkOf, task?: TaskName | null): boolean;
   /**
    * Whether the link reproduces the run. Weights from a checkpoint file cannot be rebuilt from a
